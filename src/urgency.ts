@@ -34,10 +34,23 @@ export const isLive = (urgency: Urgency): boolean => urgency === 'violation' || 
 export const byUrgency = (one: Urgency, other: Urgency): number =>
   urgencies.indexOf(one) - urgencies.indexOf(other);
 
-const current = new AsyncLocalStorage<Urgency>();
+/** How many requests something took so far. */
+export type Spent = { requests: number };
 
-/** Does something as urgently as said: all that it asks for, wherever that is asked, is asked so. */
-export const askingAs = <R>(urgency: Urgency, work: () => R): R => current.run(urgency, work);
+const current = new AsyncLocalStorage<{ readonly urgency: Urgency; readonly spent: Spent }>();
+
+/**
+ * Does something as urgently as said: all that it asks for, wherever that is asked, is asked so.
+ * @param spent where its requests are counted
+ */
+export const askingAs = <R>(urgency: Urgency, work: () => R, spent: Spent = { requests: 0 }): R =>
+  current.run({ urgency, spent }, work);
 
 /** As how urgent the caller asks; what nobody said is a person's, who waits. */
-export const urgencyNow = (): Urgency => current.getStore() ?? 'event';
+export const urgencyNow = (): Urgency => current.getStore()?.urgency ?? 'event';
+
+/** Counts a request for whoever asks. */
+export function noteRequest(): void {
+  const asking = current.getStore();
+  if (asking !== undefined) asking.spent.requests += 1;
+}

@@ -494,6 +494,21 @@ const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0022-reports': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('reports')
+        .addColumn('repository', 'text', (column) => column.notNull().primaryKey())
+        .addColumn('told', 'text', (column) => column.notNull())
+        .addColumn('held_by', 'text')
+        .addColumn('held_until', 'bigint', (column) => column.notNull())
+        .addColumn('begun_at', 'bigint', (column) => column.notNull())
+        .addColumn('next_at', 'bigint', (column) => column.notNull())
+        .addColumn('content', 'text')
+        .addColumn('counted_at', 'bigint')
+        .execute();
+    },
+  },
 };
 
 /** The names of all migrations, in their order. */

@@ -181,6 +181,20 @@ export type Tables = {
   };
   /** The accounts of each role of a repository, by their ids; `role` empty: the digest of all of them. */
   board_roles: { repository: string; role: string; account: string };
+  /**
+   * Counts of repositories: `told` is how far one is, as JSON; `held_by` a process that counts, until `held_until`; `next_at`:
+   * not begun again before; `content`: what was counted last.
+   */
+  reports: {
+    repository: string;
+    told: string;
+    held_by: string | null;
+    held_until: number;
+    begun_at: number;
+    next_at: number;
+    content: string | null;
+    counted_at: number | null;
+  };
   /** Append-only: what was decided and done. */
   ledger: {
     id: Generated<number>;

@@ -7,7 +7,7 @@ import { Octokit } from '@octokit/rest';
 
 import { createLruCache } from '../../lru-cache.ts';
 import { ApiMoved, TryLater } from '../../tracker.ts';
-import { urgencies, urgencyNow, type Urgency } from '../../urgency.ts';
+import { noteRequest, urgencies, urgencyNow, type Urgency } from '../../urgency.ts';
 import type { Access } from './app.ts';
 import {
   budgetOf,
@@ -193,6 +193,7 @@ export function createGitHub(
             pacing.create(who, urgency, what);
           pacing.spend(who, api, urgency);
           byUrgency[urgency] += 1;
+          noteRequest();
         }
         counts[kind] += 1;
         return Promise.resolve(request(options)).catch((error: unknown) => {
