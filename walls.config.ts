@@ -97,7 +97,18 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'outages.ts': ['inbox'],
   'metrics.ts': ['inbox', 'jira', 'outages.ts', 'tracker.ts', 'urgency.ts'],
   pages: ['durations.ts'],
-  report: ['durations.ts', 'figures', 'in-portions.ts', 'pages', 'published.ts', 'reconcile'],
+  report: [
+    'durations.ts',
+    'figures',
+    'github',
+    'in-portions.ts',
+    'pages',
+    'published.ts',
+    'reconcile',
+    'store',
+    'tracker.ts',
+    'urgency.ts',
+  ],
   simulation: ['durations.ts', 'figures', 'pages', 'plural.ts', 'published.ts', 'reconcile'],
   web: ['jira', 'setting-error.ts', 'store'],
   // The pages for people.
@@ -259,7 +270,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   github: ['client', 'graphql', 'who', 'labels', 'read', 'write', 'receive'],
   jira: ['text', 'client', 'read', 'receive', 'doctor'],
-  board: ['site'],
+  board: ['site', 'reports'],
   reconcile: ['memory', 'facts', 'histories', 'simulate', 'ledger', 'jira', 'trial', 'looks'],
 };
 
@@ -284,6 +295,7 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
     'log.ts',
     'reconcile',
     'registration',
+    'report',
     'run.ts',
     'service',
     'web',

@@ -47,6 +47,7 @@ const bounds: Readonly<Record<string, string>> = {
   'in-portions.ts waiting': 'evaluations under way',
   'jira/client/queue.ts waiting': 'evaluations under way',
   'github/write/own-issue.ts turns': 'evaluations under way',
+  'report/keeper.ts queue': 'as many as `mostQueued`',
   'reconcile/memory/looked-at.ts running': 'evaluations under way',
   'reconcile/facts/policy/bases.ts underWay': 'evaluations under way',
   'reconcile/facts/policy/in-force.ts underWay': 'evaluations under way',

@@ -3,14 +3,22 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { getRequestListener } from '@hono/node-server';
 
+import { createReportKeeper } from '../report/index.ts';
 import type { Board, BoardOptions } from './options.ts';
 import { addItemPages } from './item/index.ts';
 import { addOffPage } from './off.ts';
+import { addReports } from './reports/index.ts';
 import { createSite, readAssets } from './site/index.ts';
 
 export function createBoard(options: BoardOptions): Board {
   const { environment, log } = options;
   const stopping = new AbortController();
+  const keeper = createReportKeeper({
+    ...options,
+    now: options.clock,
+    waitOf: (installation) => options.github.pacing.waitOf(installation, 'sweep'),
+    policyBases: environment.policyBases,
+  });
   const assets = readAssets();
   const site = createSite({
     assets,
@@ -20,11 +28,13 @@ export function createBoard(options: BoardOptions): Board {
   });
   addOffPage(site);
   addItemPages(site, options);
+  addReports(site, { keeper, now: options.clock });
   const answer = getRequestListener(site.fetch, { overrideGlobalObjects: false });
   return {
     answer: (request: IncomingMessage, response: ServerResponse) => answer(request, response),
     async stop() {
       stopping.abort();
+      await keeper.stop();
     },
   };
 }

@@ -17,6 +17,10 @@ export type BoardOptions = {
   readonly jira: JiraTracker | null;
   /** The time that items are judged by (milliseconds since the epoch). */
   readonly now: () => number;
+  /** Our own time (milliseconds since the epoch). */
+  readonly clock: () => number;
+  /** Takes in what other processes heard. */
+  readonly heed: () => Promise<void>;
   readonly log: Logger;
 };
 

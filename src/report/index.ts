@@ -3,7 +3,9 @@ import type * as page from './page.ts';
 
 export { type CountedRepository, countRepository } from './count.ts';
 export { asRows } from './csv.ts';
-export { asOutput, type Report, type Reported } from './report.ts';
+export { createReportKeeper, type ReportKeeper, type ReportState } from './keeper.ts';
+export { ofSpan, spans, type Span } from './kept.ts';
+export { asOutput, type Published, type Report, type Reported } from './report.ts';
 export { reportOutput } from './shape.ts';
 export { dayIn, eventsOf, minuteIn, peopleOf } from './shown.ts';
 

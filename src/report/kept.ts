@@ -15,7 +15,7 @@ export const ofSpan = (kept: KeptReports, span: Span): Published | null =>
   kept.find(({ weeks }) => weeks === span)?.report ?? null;
 
 /** So many of each list are kept; a page shows fewer. */
-export const mostListed = 300;
+const mostListed = 300;
 /** And so many characters of what somebody wrote. */
 const mostWords = 500;
 

@@ -23,8 +23,18 @@ export function peopleOf(
   let loading: Promise<Board> | null = null;
   const load = async (): Promise<Board> => {
     const { createBoard } = await import('../board/index.ts');
-    const { store, github, tracker, jira } = parts;
-    return createBoard({ environment, store, github, reads: tracker.reads, jira, now, log });
+    const { store, github, tracker, jira, heed } = parts;
+    return createBoard({
+      environment,
+      store,
+      github,
+      reads: tracker.reads,
+      jira,
+      now,
+      clock: parts.clock.now,
+      heed,
+      log,
+    });
   };
   return {
     async answer(request, response) {

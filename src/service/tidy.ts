@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { wish } from '../github/index.ts';
 import type { DeadLetter, Want } from '../inbox/index.ts';
 import { wishToSweep } from '../jira/index.ts';
-import { boardStore, recentStore, restsOnStore, troubleOf } from '../store/index.ts';
+import { boardStore, pruneReports, recentStore, restsOnStore, troubleOf } from '../store/index.ts';
 import type { Parts } from './parts.ts';
 import type { AnyWork } from './work.ts';
 
@@ -14,6 +14,9 @@ import type { AnyWork } from './work.ts';
  * send a delivery again for three days.
  */
 const kept = 7 * 24 * 3_600_000;
+
+/** Milliseconds that a count is kept for which nobody asked since. */
+const asked = 24 * 3_600_000;
 
 /** Milliseconds that dead letters are kept, and the last decision of an item; after that, the ledger has it once more. */
 const decided = 90 * 24 * 3_600_000;
@@ -33,13 +36,14 @@ export function keepTidying(parts: Parts, every: number, now: () => number, log:
 }
 
 async function tidy(
-  { store, deliveries, set, pasts, changes, heed, inbox }: Parts,
+  { clock, store, deliveries, set, pasts, changes, heed, inbox }: Parts,
   now: number,
 ): Promise<void> {
   await deliveries.prune(Date.now() - kept);
   await set.pruneDead(Date.now() - decided);
   await pasts.prunePasts(Date.now() - kept);
   await recentStore(store.db, z.unknown()).pruneRecent(now - decided);
+  await pruneReports(store.db, clock.now() - asked);
   await store.pruneBases(now - kept);
   await store.pruneLinked(now - decided);
   await restsOnStore(store.db, z.unknown()).pruneResting(now - kept);

@@ -13,7 +13,7 @@ export { seenStore, type SeenStore } from './seen.ts';
 export { probeFolder } from './probe.ts';
 export { troubleOf, type Trouble } from './trouble.ts';
 export { sessionStore, type KeptSession, type KeptSight, type SessionStore } from './sessions.ts';
-export { reportStore, type ReportStore } from './reports.ts';
+export { pruneReports, reportStore, type ReportStore } from './reports.ts';
 export { storeReadiness } from './ready.ts';
 export { renameStore } from './renames.ts';
 export type { Database, Tables } from './tables.ts';

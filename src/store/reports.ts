@@ -44,8 +44,6 @@ export type ReportStore<Told, Report> = {
       readonly counted?: { readonly report: Report; readonly at: number };
     },
   ): Promise<void>;
-  /** Forgets what nobody asked for since an instant. */
-  pruneReports(before: number): Promise<void>;
 };
 
 /** What was read last is not taken apart again: so many, and so many bytes. */
@@ -133,12 +131,10 @@ export function reportStore<Told, Report>(
         .where('held_by', '=', by)
         .execute();
     },
-    async pruneReports(before) {
-      await db
-        .deleteFrom('reports')
-        .where('begun_at', '<', before)
-        .where('held_until', '<', before)
-        .execute();
-    },
   };
+}
+
+/** Forgets what nobody asked for since an instant. */
+export async function pruneReports(db: Database, before: number): Promise<void> {
+  await db.deleteFrom('reports').where('begun_at', '<', before).where('held_until', '<', before).execute();
 }

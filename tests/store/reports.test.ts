@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 
-import { openStore, reportStore, type ReportStore, type Store } from '../../src/store/index.ts';
+import { openStore, pruneReports, reportStore, type ReportStore, type Store } from '../../src/store/index.ts';
 import { describePostgres } from '../postgres.ts';
 
 describe('reports', () => keepsReports(async () => ':memory:'));
@@ -55,7 +55,7 @@ function keepsReports(newPlace: () => Promise<string>): void {
   test('what nobody asks for is forgotten', async () => {
     await reports.beginReport('R_1', 'a', { now: 10, until: 100, told: 'begun' });
     await reports.beginReport('R_2', 'a', { now: 10, until: 900, told: 'begun' });
-    await reports.pruneReports(500);
+    await pruneReports(store.db, 500);
     expect(await reports.reportStanding('R_1')).toBeNull();
     expect(await reports.reportStanding('R_2')).not.toBeNull();
   });
