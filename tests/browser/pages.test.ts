@@ -22,6 +22,7 @@ async function show(page: Page, html: string): Promise<void> {
 }
 
 const onFiles = { hosts: ['file:///'] };
+const onPhone = { viewport: { width: 390, height: 800 } };
 const now = Date.UTC(2026, 8, 14);
 
 /** What `html` shows of a text: without marks that nobody sees, or that turn writing round. */
@@ -46,7 +47,7 @@ describeBrowser('a page of a command', () => {
 
   test('shows what others wrote as text, whatever it wants to be', async () => {
     await browsing(onFiles, async (open) => {
-      const page = await open();
+      const page = await open(onPhone);
       await show(page, pageAbout('Spec'));
       const elements = await page.locator('*').count();
       for (const words of Object.values(hostileWords)) {
@@ -60,7 +61,7 @@ describeBrowser('a page of a command', () => {
 
   test('is as wide as the screen, whatever is written on it', async () => {
     await browsing(onFiles, async (open) => {
-      const page = await open();
+      const page = await open(onPhone);
       for (const words of Object.values(longWords)) {
         await show(page, pageAbout(words));
         await textAlone(page);
@@ -71,7 +72,7 @@ describeBrowser('a page of a command', () => {
 
   test('shows what a simulation read as text', async () => {
     await browsing(onFiles, async (open) => {
-      const page = await open();
+      const page = await open(onPhone);
       for (const words of Object.values(hostileWords)) {
         const [surprise] = simulated().surprises;
         if (surprise === undefined) throw new Error('There is one.');

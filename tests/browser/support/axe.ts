@@ -1,29 +1,39 @@
 /** What axe-core finds of a page: whether everybody can use it. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
 import axeCore, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 
-import { inEachLook } from './looks.ts';
+import { inEachLook, type Look } from './looks.ts';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Stricter than what is asked of pages anywhere: a contrast of 7, which no colour but black and white has to spare. */
 const leftOut = ['color-contrast-enhanced'];
 
-const rules = Object.fromEntries(
-  axeCore
-    .getRules()
-    .filter(({ tags }) => !tags.includes('deprecated'))
-    .map(({ ruleId }) => [ruleId, { enabled: !leftOut.includes(ruleId) }]),
-);
+const all = axeCore.getRules().filter(({ tags }) => !tags.includes('deprecated'));
+
+/** Which rules a look is held to: in the dark, what is on a page is the same, and its colours alone are others. */
+const rulesIn = ({ colorScheme }: Look): object =>
+  Object.fromEntries(
+    all.map(({ ruleId, tags }) => [
+      ruleId,
+      { enabled: !leftOut.includes(ruleId) && (colorScheme === 'light' || tags.includes('cat.color')) },
+    ]),
+  );
 
 /**
- * Holds a page to all rules of axe-core, best practices and experiments too, in light and dark, wide and narrow.
+ * Holds a page to all rules of axe-core, best practices and experiments too, wide and narrow; its colours also in the dark.
  * @throws Error with what it finds, and where
  */
 export async function axe(page: Page): Promise<void> {
-  await page.evaluate(axeCore.source);
+  await page.evaluate(source);
   const found = new Map<string, string[]>();
-  await inEachLook(page, async ({ colorScheme, width }) => {
+  await inEachLook(page, async (look) => {
+    const { colorScheme, width } = look;
     const { violations } = await page.evaluate<AxeResults>(
-      `axe.run(document, ${JSON.stringify({ rules, resultTypes: ['violations'] })})`,
+      `axe.run(document, ${JSON.stringify({ rules: rulesIn(look), resultTypes: ['violations'] })})`,
     );
     for (const line of violations.flatMap(linesOf)) {
       found.set(line, [...(found.get(line) ?? []), `${colorScheme}, ${width} px`]);

@@ -24,8 +24,9 @@ const beyond = `(() => {
  */
 export async function fits(page: Page, width = narrow): Promise<void> {
   const before = page.viewportSize();
-  await page.setViewportSize({ width, height: 800 });
+  const isOther = before !== null && before.width !== width;
+  if (isOther) await page.setViewportSize({ ...before, width });
   const wide = await page.evaluate<readonly string[]>(beyond);
-  if (before !== null) await page.setViewportSize(before);
+  if (isOther) await page.setViewportSize(before);
   if (wide.length > 0) throw new Error([`Wider than ${width} px, on ${page.url()}:`, ...wide].join('\n- '));
 }
