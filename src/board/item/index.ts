@@ -7,6 +7,7 @@ import { createTtlCache } from '../../ttl-cache.ts';
 import { askingAs } from '../../urgency.ts';
 import type { BoardOptions } from '../options.ts';
 import { about, show, showNothing, type Here, type SeenRepository, type Site } from '../site/index.ts';
+import { addJiraItemPage } from './in-jira.ts';
 import { itemPage, unreadPage } from './page.ts';
 
 /** Milliseconds that a story is kept for who else asks. */
@@ -22,6 +23,7 @@ export function addItemPages(site: Site, options: BoardOptions): void {
   const { store, now, environment } = options;
   const { policyBases } = environment;
   const explainer = createExplain({ ...options, ...(policyBases === undefined ? {} : { policyBases }) });
+  addJiraItemPage(site, options, explainer);
   const stories = createTtlCache<Story>(mostKept, kept, now);
 
   async function tell(repository: SeenRepository, number: number): Promise<{ item: OnGitHub; story: Story }> {
