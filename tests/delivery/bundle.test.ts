@@ -11,6 +11,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { registerBaton, settingsFor } from '../baton.ts';
 import { bare } from '../children.ts';
+import { allOfThem, filesOfPages } from './page-files.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'baton-bundle-'));
@@ -89,6 +90,8 @@ test('it takes webhooks, and ends when it is told to', async () => {
   });
   await Promise.race([known, ended]);
   expect(said).toContain('Baton takes webhooks at');
+  const [, url = ''] = /webhooks at (http:\/\/[^/]+)\/api/.exec(said) ?? [];
+  expect(await filesOfPages(url)).toEqual(allOfThem);
   baton.kill('SIGTERM');
   expect([...(await ended), said]).toEqual([0, null, expect.not.stringContaining('ERR_')]);
   await github.close();
