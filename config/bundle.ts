@@ -34,7 +34,13 @@ if (bundler !== null) {
   const source = (path: string): string => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
   const made = sources();
   await bundler.build({
-    input: { main: source('main.ts'), run: source('run.ts'), program: source('cli/program.ts') },
+    input: {
+      main: source('main.ts'),
+      run: source('run.ts'),
+      program: source('cli/program.ts'),
+      // A thread of its own.
+      playground: source('board/playground/thread.ts'),
+    },
     platform: 'node',
     // pg takes its own where they are installed; the sandbox is there for development, in a folder of its own.
     external: ['pg-native', 'pg-cloudflare', /^@baton\//],

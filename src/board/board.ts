@@ -8,6 +8,7 @@ import type { Board, BoardOptions } from './options.ts';
 import { addItemPages } from './item/index.ts';
 import { addOffPage } from './off.ts';
 import { addReports } from './reports/index.ts';
+import { addPlayground } from './playground/index.ts';
 import { createSite, readAssets } from './site/index.ts';
 
 export function createBoard(options: BoardOptions): Board {
@@ -29,12 +30,14 @@ export function createBoard(options: BoardOptions): Board {
   addOffPage(site);
   addItemPages(site, options);
   addReports(site, { keeper, now: options.clock });
+  const playground = addPlayground(site);
   const answer = getRequestListener(site.fetch, { overrideGlobalObjects: false });
   return {
     answer: (request: IncomingMessage, response: ServerResponse) => answer(request, response),
     async stop() {
       stopping.abort();
       await keeper.stop();
+      await playground.close();
     },
   };
 }

@@ -12,7 +12,7 @@ export { examplesSchema } from './schema.ts';
 export type { Standing } from './standing.ts';
 export { play };
 export type { Example, Outcome };
-export { castOf, rehearsalOf, watch, type Watched } from './watch.ts';
+export { castOf, rehearsalOf, watch, type Cast, type Watched } from './watch.ts';
 
 export type ExamplesRead =
   | {

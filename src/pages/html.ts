@@ -25,6 +25,12 @@ export function html(strings: TemplateStringsArray, ...values: readonly Content[
 /** HTML from a string of ours, never from one that somebody else wrote. */
 export const ours = (markup: string): Html => raw(markup);
 
+/** The whole of a text, as it is: for what somebody writes on, in a form. */
+export const whole = (text: string): Html =>
+  ours(
+    text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+  );
+
 const nothing = ours('');
 
 const isHtml = (value: object): value is Html => 'isEscaped' in value;

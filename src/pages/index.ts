@@ -2,7 +2,7 @@
  * Pages for browsers, as one file each: a shell, tables, and charts drawn on the server. What others wrote is text on
  * them, whatever it contains.
  */
-export { html, linked, named, ours, shortened, visible, type Content, type Html } from './html.ts';
+export { html, linked, named, ours, shortened, visible, whole, type Content, type Html } from './html.ts';
 export { style } from './style.ts';
 export { markdown } from './markdown.ts';
 export { batonIcon, batonMark, pageOf } from './page.ts';

@@ -14,9 +14,12 @@ const ofPackages: Readonly<Record<string, string>> = {
 };
 
 /** Our own scripts for browsers, which are in `src/board/browser`. */
-const scripts = ['frame.js'] as const;
+const scripts = ['frame.js', 'playground.js'] as const;
 
-export const fileNames: readonly string[] = [...Object.keys(ofPackages), ...scripts];
+/** What ships beside the code, in `config`. */
+const shipped = ['roles.schema.json'];
+
+export const fileNames: readonly string[] = [...Object.keys(ofPackages), ...scripts, ...shipped];
 
 const at = (path: string): URL => new URL(path, root);
 /** Where sources are, or what was built of them; null: there is a bundle alone. */
@@ -25,6 +28,7 @@ const bundled = (name: string): Buffer => readFileSync(at(`bundle/assets/${name}
 
 /** A file as browsers get it. */
 export function assetFile(name: string): Buffer {
+  if (shipped.includes(name)) return readFileSync(at(`config/${name}`));
   if (code === null) return bundled(name);
   const inPackage = ofPackages[name];
   if (inPackage !== undefined) return readFileSync(ofPackage(inPackage));

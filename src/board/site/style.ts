@@ -1,4 +1,5 @@
 /** What the board's pages have beside the style of all pages. */
+import { playgroundStyle } from './playground-style.ts';
 
 /** The type, from files of ours. */
 export const type = (at: (name: string) => string): string => `
@@ -67,6 +68,7 @@ td .markdown p,th .markdown p{margin:0}
 nav{order:3;width:100%}
 nav a{padding:.3rem .45rem}
 }
+${playgroundStyle}
 @media (prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important;scroll-behavior:auto!important}}
 @media print{.top,.skip{display:none}}
 `;
