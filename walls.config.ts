@@ -22,6 +22,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'in-portions.ts': ['portions.ts'],
   'ttl-cache.ts': ['lru-cache.ts'],
   'root.ts': [],
+  'browser-script.ts': [],
   'compiled.ts': ['root.ts'],
   'bundle.ts': ['root.ts'],
   'duties.ts': ['setting-error.ts'],
@@ -113,6 +114,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   web: ['jira', 'setting-error.ts', 'store'],
   // The pages for people.
   board: [
+    'browser-script.ts',
     'durations.ts',
     'environment',
     'error-message.ts',
@@ -210,6 +212,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   ],
   demo: [
     'arguments.ts',
+    'browser-script.ts',
     'environment',
     'handoff',
     'jira',

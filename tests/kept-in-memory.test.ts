@@ -13,6 +13,8 @@ const bounds: Readonly<Record<string, string>> = {
   'board/playground/desk.ts waiting': 'by `mostWaiting`: who comes then is told that it is busy',
   'board/site/assets.ts files': 'the files that pages use',
   'board/site/icons.ts kept': 'the pictures that pages use',
+  'demo/stage/stage.ts listeners': 'the pages that are open, of which the server takes so many',
+  'demo/stage/browser/stage.ts waiting': 'the forms of a page, in a browser',
   'lru-cache.ts nodes': 'the constructor itself: limited in number and bytes',
 
   'github/client/client.ts moved': 'as many as `mostMoved`, the rest is "other"',

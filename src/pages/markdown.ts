@@ -75,7 +75,8 @@ const boxOf = (_: string, isDone?: string): string => (isDone === undefined ? 'â
 function balanced(made: string): string {
   const open: string[] = [];
   const closed = made.replaceAll(
-    /<(\/?)(details|summary|sub|sup|code|kbd)>/g,
+    // Code in a language has that as its class.
+    /<(\/?)(details|summary|sub|sup|code|kbd)(?: class="[^"]*")?>/g,
     (tag, end: string, name: string) => {
       if (end === '') open.push(name);
       else if (open.at(-1) === name) open.pop();

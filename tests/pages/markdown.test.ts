@@ -18,6 +18,11 @@ test.each([
     '<details><summary>Why</summary>\n\nBecause.\n\n</details>',
     '<details><summary>Why</summary>\n<p>Because.</p>\n</details>',
   ],
+  [
+    'code in a language',
+    '<details><summary>What changed</summary>\n\n```diff\n-a\n```\n</details>\n\nb',
+    '<details><summary>What changed</summary>\n<pre><code class="language-diff">-a\n</code></pre>\n</details>\n<p>b</p>',
+  ],
   ['small print', '<sub>since Monday</sub>', '<p><sub>since Monday</sub></p>'],
   ['a mark that nobody sees', '<!-- baton:card\n1 -->text', '<p>text</p>'],
   ['a name that is no mention', '@\u200Bmaria', '<p>@maria</p>'],

@@ -3,8 +3,9 @@
  * was built and the packages, and in an image, which has neither, from beside the bundle.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire, stripTypeScriptTypes } from 'node:module';
+import { createRequire } from 'node:module';
 
+import { browserScript } from '../../browser-script.ts';
 import { root } from '../../root.ts';
 
 /** Files of packages, by our name for them. */
@@ -32,7 +33,9 @@ export function assetFile(name: string): Buffer {
   if (code === null) return bundled(name);
   const inPackage = ofPackages[name];
   if (inPackage !== undefined) return readFileSync(ofPackage(inPackage));
-  return code === 'dist' ? readFileSync(at(`dist/board/browser/${name}`)) : stripped(name);
+  return code === 'dist'
+    ? readFileSync(at(`dist/board/browser/${name}`))
+    : Buffer.from(browserScript(at(`src/board/browser/${name.replace(/\.js$/, '.ts')}`)));
 }
 
 /** The picture of that name, as SVG. */
@@ -42,15 +45,3 @@ export const iconText = (name: string): string =>
     : readFileSync(ofPackage(`@primer/octicons/build/svg/${name}-16.svg`), 'utf8');
 
 const ofPackage = (path: string): string => createRequire(at('package.json')).resolve(path);
-
-/** A script without its types. Node says each time that this may change; the version that Baton runs on is pinned. */
-function stripped(name: string): Buffer {
-  const text = readFileSync(at(`src/board/browser/${name.replace(/\.js$/, '.ts')}`), 'utf8');
-  const emitWarning = process.emitWarning.bind(process);
-  process.emitWarning = () => {};
-  try {
-    return Buffer.from(stripTypeScriptTypes(text));
-  } finally {
-    process.emitWarning = emitWarning;
-  }
-}

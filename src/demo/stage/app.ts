@@ -8,6 +8,7 @@ import { streamSSE } from 'hono/streaming';
 
 import type { Item } from '@baton/sandbox';
 
+import { browserScript } from '../../browser-script.ts';
 import { batonIcon, html, type Content } from '../../pages/index.ts';
 import type { Explainer, Explanation } from '../../reconcile/index.ts';
 import { TryLater } from '../../tracker.ts';
@@ -37,9 +38,10 @@ export type AppOptions = {
 const tagged = (name: string, content: string): string =>
   `/assets/${hash('sha256', content, 'base64url').slice(0, 16)}/${name}`;
 
+const script = browserScript(new URL('browser/stage.ts', import.meta.url));
 const files: Files = {
   style: tagged('stage.css', style),
-  script: null,
+  script: tagged('stage.js', script),
   icon: tagged('baton.svg', batonIcon),
 };
 
@@ -73,6 +75,7 @@ export function createApp({ stage, key, port, explain }: AppOptions): Hono {
   );
   for (const [at, content, type] of [
     [files.style, style, 'text/css; charset=utf-8'],
+    [files.script, script, 'text/javascript; charset=utf-8'],
     [files.icon, batonIcon, 'image/svg+xml'],
   ] as const)
     app.get(at, (here) =>

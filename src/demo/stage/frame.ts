@@ -7,7 +7,7 @@ import { aloud, panel, shortly } from './panel.ts';
 import { jobOf, people } from './people.ts';
 import { form, isFree, person, stateOf, type View } from './view.ts';
 
-export type Files = { readonly style: string; readonly script: string | null; readonly icon: string };
+export type Files = { readonly style: string; readonly script: string; readonly icon: string };
 
 export function frame(view: View, files: Files, title: string, content: Content): string {
   return html`<!doctype html>
@@ -18,9 +18,9 @@ export function frame(view: View, files: Files, title: string, content: Content)
 <title>${shortened(visible(title), 120)} · ${repository} · Baton’s sandbox</title>
 <link rel="stylesheet" href="${files.style}">
 <link rel="icon" href="${files.icon}" type="image/svg+xml">
-${files.script !== null && html`<script type="module" src="${files.script}"></script>`}
+<script type="module" src="${files.script}"></script>
 </head>
-<body data-count="${view.count}">
+<body data-count="${view.count}"${wasRefused(view) && html` data-refused`}>
 <a class="skip" href="#content">Skip to the content</a>
 <p class="sr" role="status" id="aloud">${aloud(view)}</p>
 <header class="bar">
@@ -29,7 +29,7 @@ ${files.script !== null && html`<script type="module" src="${files.script}"></sc
 </header>
 <section id="story" class="story" aria-label="The story">${storyStrip(view)}</section>
 <nav id="items" class="items" aria-label="Issues and pull requests of ${repository}">${items(view)}</nav>
-<p class="short"><a href="#baton">Baton</a>: ${shortly(view)}</p>
+<section class="short" id="short" aria-label="Whose turn it is"><a href="#baton">Baton</a>: ${shortly(view)}</section>
 <div class="columns">
 <main id="content" tabindex="-1">
 ${content}
@@ -42,6 +42,8 @@ ${content}
 </html>
 `.toString();
 }
+
+const wasRefused = ({ past: [latest] }: View): boolean => latest !== undefined && latest.refused !== null;
 
 function whoYouAre(view: View): Html {
   if (!isFree(view)) return html`<p>You are watching.</p>`;

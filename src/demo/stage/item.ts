@@ -16,7 +16,7 @@ export function itemPage(view: View, item: Item): Html {
 <p class="under">${badge(item)} ${person(author.login)} opened this ${item.kind === 'Issue' ? 'issue' : 'pull request'}, ${when(createdAt)}${
     last !== undefined && edits.length > 1 && html`; ${person(last.editor.login)} edited it, ${when(last.at)}`
   }</p>
-<div class="spec text">${body.trim() === '' ? html`<p class="quiet">No description.</p>` : rendered(body, leadIn(view.github))}</div>
+<div class="spec text">${body.trim() === '' ? html`<p class="quiet">No description.</p>` : rendered(body, leadIn(view.github), 2)}</div>
 ${isFree(view) && edit(view, item)}
 <div class="facts">${labels(view, item)}${assignees(view, item)}</div>
 ${item.kind === 'PullRequest' && mergeBox(view, item)}
@@ -50,7 +50,7 @@ function labels(view: View, item: Item): Html {
         form(
           view,
           { id: `unlabel-${at}`, to: to(item, 'unlabel'), class: 'inline' },
-          html`<input type="hidden" name="label" value="${whole(name)}"><button id="unlabel-${at}-do" class="small" aria-label="Remove the label ${name}">×</button>`,
+          html`<input type="hidden" name="label" value="${whole(name)}"><button id="unlabel-${at}-do" class="small" data-else="label-name" aria-label="Remove the label ${name}">×</button>`,
         )
       }</li>`,
   );
@@ -75,7 +75,7 @@ function assignees(view: View, item: Item): Html {
         form(
           view,
           { id: `unassign-${login}`, to: to(item, 'unassign'), class: 'inline' },
-          html`<input type="hidden" name="login" value="${login}"><button id="unassign-${login}-do" class="small" aria-label="Unassign ${login}">×</button>`,
+          html`<input type="hidden" name="login" value="${login}"><button id="unassign-${login}-do" class="small" data-else="assign-login" aria-label="Unassign ${login}">×</button>`,
         )
       }</li>`,
   );
@@ -106,11 +106,11 @@ function mergeBox(view: View, pull: PullRequest): Html {
   const outcome = run?.conclusion ?? 'none';
   const isOpen = pull.state === 'open';
   return html`<section class="merge ${outcome}"><h2>The check <b>Baton</b> ${run === undefined ? 'is not there yet' : (outcomes[outcome] ?? 'is under way')}</h2>
-${run !== undefined && html`<p>${run.title ?? ''}</p><details id="check"><summary>What the check says</summary><div class="text">${rendered(run.summary ?? '', leadIn(view.github))}</div></details>`}
+${run !== undefined && html`<p>${run.title ?? ''}</p><details id="check"><summary>What the check says</summary><div class="text">${rendered(run.summary ?? '', leadIn(view.github), 3)}</div></details>`}
 ${
   isFree(view) &&
   isOpen &&
-  html`<div class="row">${form(view, { id: 'merge', to: to(pull, 'merge'), class: 'inline' }, html`<button id="merge-do" class="main">Merge pull request</button>`)}${form(view, { id: 'push', to: to(pull, 'push'), class: 'inline' }, html`<button id="push-do">Push a commit</button>`)}</div>`
+  html`<div class="row">${form(view, { id: 'merge', to: to(pull, 'merge'), class: 'inline' }, html`<button id="merge-do" class="main" data-else="comment-body">Merge pull request</button>`)}${form(view, { id: 'push', to: to(pull, 'push'), class: 'inline' }, html`<button id="push-do">Push a commit</button>`)}</div>`
 }
 <p class="quiet">The branch <code>main</code> of ${repository} requires this check.</p></section>
 `;

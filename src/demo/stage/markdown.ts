@@ -4,8 +4,11 @@ import { html, markdown, ours, type Html } from '../../pages/index.ts';
 /** Leads from an address of GitHub's to the page here that shows the same; null: there is none. */
 export type Lead = (address: string) => string | null;
 
-/** @param lead where links to GitHub go: the sandbox has no pages of its own */
-export function rendered(text: string, lead: Lead): Html {
+/**
+ * @param lead where links to GitHub go: the sandbox has no pages of its own
+ * @param level of its headings, whatever their size: one below the heading that it stands under
+ */
+export function rendered(text: string, lead: Lead, level: 2 | 3 | 4 = 4): Html {
   // What somebody wrote has no quotation mark and no angle bracket of its own in what was rendered.
   const made = markdown(text)
     .toString()
@@ -13,9 +16,8 @@ export function rendered(text: string, lead: Lead): Html {
       const here = lead(address);
       return here === null ? `${whole} rel="nofollow noreferrer"` : ` href="${here}"`;
     })
-    // A heading of a comment is one below the heading of that comment, whatever its size.
     .replaceAll(/<(\/?)h([1-6])>/g, (_, end: string, size: string) =>
-      end === '' ? `<h4 class="like-h${size}">` : '</h4>',
+      end === '' ? `<h${level} class="like-h${size}">` : `</h${level}>`,
     )
     .replaceAll(
       /(<code class="language-diff">)([^<]*)(<\/code>)/g,

@@ -58,7 +58,7 @@ ${issues.map(
 ${gates.map((gate) => gateRow(gate, batons))}</ul>
 `,
 )}${problems.map((problem) => html`<p class="notice">${problem}</p>`)}
-<details id="why"><summary>Why, in full (what <code>/why</code> answers)</summary><div class="text">${rendered(rest, leadIn(view.github))}</div></details>
+<details id="why"><summary>Why, in full (what <code>/why</code> answers)</summary><div class="text">${rendered(rest, leadIn(view.github), 3)}</div></details>
 `;
 }
 
@@ -119,13 +119,13 @@ export function shortly({ explained, github }: View): Content {
 /** The last act in a sentence, to be read aloud. */
 export function aloud({ past: [latest] }: View): string {
   if (latest === undefined) return '';
-  const refused = latest.refused === null ? '' : `GitHub refused it: ${latest.refused} `;
-  if (latest.deeds.length === 0) return `${refused}Baton had nothing to do.`;
-  const did = latest.deeds.map(
-    (deed) => `${deed.did.replaceAll('`', '')}${deed.on === null ? '' : ` on #${deed.on}`}`,
-  );
-  return `${refused}Baton: ${did.join('; ')}.`;
+  const act = `${latest.who} ${plain(latest.did)}.`;
+  const refused = latest.refused === null ? '' : ` GitHub refused it: ${latest.refused}`;
+  const did = latest.deeds.map((deed) => `${plain(deed.did)}${deed.on === null ? '' : ` on #${deed.on}`}`);
+  return `${act}${refused} Baton${did.length === 0 ? ' had nothing to do' : `: ${did.join('; ')}`}.`;
 }
+
+const plain = (sentence: string): string => sentence.replaceAll('`', '');
 
 function policy(view: View): Html {
   const text = policyText(view.github, policyPath);

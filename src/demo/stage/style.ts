@@ -6,6 +6,8 @@ export const style = `${pageStyle}
 @media (prefers-color-scheme:dark){:root{--accent:#6cb6ff;--on-accent:#0b1622;--good:#57c46f;--bad:#ff8a80;--wait:#e3b341;--soft:#16222f;--card:#131a21}}
 body{background:var(--raised);min-height:100vh}
 .sr{position:absolute;width:1px;height:1px;margin:-1px;padding:0;overflow:hidden;clip-path:inset(50%);white-space:nowrap;border:0}
+.sr.shown{position:static;width:auto;height:auto;margin:0;padding:.75rem 1.25rem;clip-path:none;white-space:normal;max-width:none;background:var(--bad);color:var(--ground);font-weight:600}
+body[aria-busy]{cursor:progress}
 .skip{position:absolute;left:-999rem;top:0;padding:.5rem 1rem;background:var(--ground);z-index:2}
 .skip:focus{left:0}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
@@ -58,8 +60,8 @@ main h2{margin:1.5rem 0 .4rem;font-size:1rem}
 .spec{padding:1rem;border:1px solid var(--line);border-radius:8px;margin:1rem 0 .5rem}
 .text>:first-child{margin-top:0}.text>:last-child{margin-bottom:0}
 .text>*{max-width:none}
-.text h4{margin:.75rem 0 .35rem;font-size:1.02rem}
-.text .like-h3,.text .like-h2,.text .like-h1{font-size:1.12rem}
+.text :is(h2,h3,h4){margin:.75rem 0 .35rem;font-size:1.02rem}
+.text :is(.like-h3,.like-h2,.like-h1){font-size:1.12rem}
 .text table{display:block;width:fit-content;max-width:100%;overflow-x:auto}
 .text th,.text td{padding:.3rem .6rem;min-width:0}
 .text th:first-child,.text td:first-child{padding-left:0}
@@ -113,7 +115,7 @@ legend{float:left;margin-right:.5rem;padding:0;font-weight:600;font-size:.92rem}
 .short{display:none}
 @media (max-width:60rem){
 .short{display:block;margin:0 auto 1rem;padding:0 1.25rem;max-width:none}
-.short p{display:inline}
+.short div,.short p{display:inline}
 .columns{grid-template-columns:minmax(0,1fr)}
 aside{position:static;max-height:none}
 }
