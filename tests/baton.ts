@@ -23,7 +23,15 @@ export function registerBaton(github: Sandbox): void {
     permissions: manifest.default_permissions,
     events: manifest.default_events.filter((event) => !github.unknownEvents().includes(event)),
     webhookSecret: secret,
+    // GitHub takes any port of the machine itself.
+    callbackUrls: ['http://127.0.0.1/sign-in/callback'],
   });
+}
+
+/** By what people sign in to it. */
+export function signInOf(github: Sandbox): { readonly clientId: string; readonly clientSecret: string } {
+  const { clientId, clientSecrets } = github.find.app('baton');
+  return { clientId, clientSecret: clientSecrets[0] ?? '' };
 }
 
 /** How to reach the sandbox as the App `baton`. */

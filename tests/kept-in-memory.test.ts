@@ -11,6 +11,7 @@ const pure = /^(?:handoff|policy|jira\/text)\//;
 /** What ends what is kept, where it is not `createLruCache` or `createTtlCache`. By file and name. */
 const bounds: Readonly<Record<string, string>> = {
   'board/playground/desk.ts waiting': 'by `mostWaiting`: who comes then is told that it is busy',
+  'board/door/sight.ts asking': 'requests under way',
   'board/site/assets.ts files': 'the files that pages use',
   'board/site/icons.ts kept': 'the pictures that pages use',
   'demo/stage/stage.ts listeners': 'the pages that are open, of which the server takes so many',

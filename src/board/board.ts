@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 
 import { createReportKeeper } from '../report/index.ts';
 import type { Board, BoardOptions } from './options.ts';
+import { createDoor } from './door/index.ts';
 import { addItemPages } from './item/index.ts';
 import { addOffPage } from './off.ts';
 import { addReports } from './reports/index.ts';
@@ -21,13 +22,15 @@ export function createBoard(options: BoardOptions): Board {
     policyBases: environment.policyBases,
   });
   const assets = readAssets();
+  const door = createDoor(options);
   const site = createSite({
     assets,
-    visitorOf: null,
-    publicUrl: environment.publicUrl ?? null,
+    visitorOf: door?.visitorOf ?? null,
+    publicUrl: environment.board?.publicUrl ?? environment.publicUrl ?? null,
     log,
   });
-  addOffPage(site);
+  if (door === null) addOffPage(site);
+  else door.add(site);
   addItemPages(site, options);
   addReports(site, { keeper, now: options.clock });
   const playground = addPlayground(site);

@@ -7,7 +7,7 @@ export function addOffPage(site: Site): void {
     show(here, {
       title: 'The board is off',
       lead: 'Baton is running. Its pages show what each visitor can see on GitHub, so people have to sign in first.',
-      content: html`<p>To turn the board on, set <code>CLIENT_ID</code>, <code>CLIENT_SECRET</code> and <code>PUBLIC_URL</code>, and start Baton again. They are in the settings of the App on GitHub.</p>`,
+      content: html`<p>To turn the board on, set <code>GITHUB_CLIENT_ID</code>, <code>GITHUB_CLIENT_SECRET</code> and <code>PUBLIC_URL</code>, and start Baton again. The first two are on the App’s settings page on GitHub; the guide “Turn on the board” has each step.</p>`,
     }),
   );
 }

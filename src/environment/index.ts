@@ -1,6 +1,6 @@
 /** The settings, from the environment and `.env`; nothing else in Baton reads either. */
 export { SettingError } from '../setting-error.ts';
-export { isSafeForSessions } from './board.ts';
+export { isSafeForSessions, type Board } from './board.ts';
 export { envLines, environmentOf, keepInEnvFile } from './env-file.ts';
 export { readEnvironment, type Environment } from './read.ts';
 export { readPerson, type Person } from './person.ts';

@@ -5,7 +5,7 @@ export { createWorkflowGitHub, type WorkflowAccess } from './client/index.ts';
 export { type Ask, type Asked, type AskingApp, createAskingApp, createAskingPerson } from './client/index.ts';
 export { createGitHub, type GitHub, type Part } from './client/index.ts';
 export { type Attempt, attemptsShape, hasArrived, nextCursor } from './receive/index.ts';
-export { eventNames } from './receive/index.ts';
+export { eventNames, revokedBy } from './receive/index.ts';
 export { type CatchUp, createCatchUp, usualRhythm, type Rhythm } from './receive/index.ts';
 export { createIntake, wish, type Work } from './receive/index.ts';
 export { sweepMark } from './receive/index.ts';
@@ -18,3 +18,4 @@ export { mostTogether, type Surroundings, type Together } from './read/index.ts'
 export type { GitHubTracker, Reads, Writes } from './ports.ts';
 export { createGitHubTracker } from './tracker.ts';
 export { expectedShape, keptEditsShape, pastShape, type Seen, seenShape } from './read/index.ts';
+export { createSignIn, repositoriesOf, type SignIn } from './who/index.ts';

@@ -1,11 +1,11 @@
 /** What comes in over HTTP: GitHub's and Jira's webhooks, on their way into the inbox, and the questions of monitors. */
 import type { Logger } from 'pino';
 
-import { createIntake, eventNames } from '../github/index.ts';
+import { createIntake, eventNames, revokedBy } from '../github/index.ts';
 import type { WorkSetMetrics } from '../inbox/index.ts';
 import { createJiraIntake } from '../jira/index.ts';
 import { gateLabelsOf } from '../reconcile/index.ts';
-import { troubleOf } from '../store/index.ts';
+import { sessionStore, troubleOf } from '../store/index.ts';
 import { isLive } from '../urgency.ts';
 import type { Received, WebOptions, WebState } from '../web/index.ts';
 import type { Parts } from './parts.ts';
@@ -80,7 +80,12 @@ function takerOf(parts: Parts): (delivery: Received) => Promise<void> {
   });
   return async (delivery) => {
     press.note();
-    if (eventNames.includes(delivery.name)) await intake(delivery);
+    if (delivery.name === 'github_app_authorization') {
+      // GitHub sends it by itself, and has ended the person's tokens.
+      const account = revokedBy(delivery.payload);
+      if (account !== null) await sessionStore(store.db).endSessionsOf(account);
+      metrics.delivery(delivery.name, 'accepted');
+    } else if (eventNames.includes(delivery.name)) await intake(delivery);
     else metrics.delivery(delivery.name, 'ignored');
   };
 }

@@ -5,7 +5,14 @@ import * as z from 'zod';
 import { wish } from '../github/index.ts';
 import type { DeadLetter, Want } from '../inbox/index.ts';
 import { wishToSweep } from '../jira/index.ts';
-import { boardStore, pruneReports, recentStore, restsOnStore, troubleOf } from '../store/index.ts';
+import {
+  boardStore,
+  pruneReports,
+  recentStore,
+  restsOnStore,
+  sessionStore,
+  troubleOf,
+} from '../store/index.ts';
 import type { Parts } from './parts.ts';
 import type { AnyWork } from './work.ts';
 
@@ -44,6 +51,7 @@ async function tidy(
   await pasts.prunePasts(Date.now() - kept);
   await recentStore(store.db, z.unknown()).pruneRecent(now - decided);
   await pruneReports(store.db, clock.now() - asked);
+  await sessionStore(store.db).pruneSessions(now);
   await store.pruneBases(now - kept);
   await store.pruneLinked(now - decided);
   await restsOnStore(store.db, z.unknown()).pruneResting(now - kept);

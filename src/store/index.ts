@@ -14,6 +14,7 @@ export { probeFolder } from './probe.ts';
 export { troubleOf, type Trouble } from './trouble.ts';
 export { sessionStore, type KeptSession, type KeptSight, type SessionStore } from './sessions.ts';
 export { pruneReports, reportStore, type ReportStore } from './reports.ts';
+export { knownRepositories } from './known-repositories.ts';
 export { storeReadiness } from './ready.ts';
 export { renameStore } from './renames.ts';
 export type { Database, Tables } from './tables.ts';

@@ -2,6 +2,9 @@
  * What stories are played on: the sandbox as GitHub, the running service behind signed webhooks over HTTP, and people.
  * maria is the product manager; anton and ben are engineers; otto has write access and no role; rita may only read.
  */
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+
 import { createClock, startSandbox, type Acting, type Release, type Sandbox } from '@baton/sandbox';
 import { pino, type Logger } from 'pino';
 import { expect } from 'vitest';
@@ -12,7 +15,7 @@ import { systemClock, type Clock } from '../../src/inbox/index.ts';
 import type { JiraSite } from '../../src/jira/index.ts';
 import { createLook } from '../../src/reconcile/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';
-import { accessTo, registerBaton, secret } from '../baton.ts';
+import { accessTo, registerBaton, secret, signInOf } from '../baton.ts';
 import { commentsOf, seenOf, shortly, type Seen } from './seen.ts';
 
 export const repository = 'acme/shop';
@@ -87,6 +90,8 @@ export type StageSettings = {
   readonly contentAnHour?: number;
   /** Where Baton's lines go; default: nowhere, unless STORY_LOG names a level. */
   readonly log?: Logger;
+  /** People can sign in to the board; default: it is off. */
+  readonly board?: { readonly admins?: readonly string[]; readonly isPublic?: boolean };
   /** What readers of the metrics have to show; default: everybody may read. */
   readonly metricsToken?: string;
   /** The Jira sites that Baton knows. */
@@ -141,6 +146,7 @@ async function serve(
   const { dataDir = ':memory:', database = null, timeout, contentAnHour } = settings;
   const { ahead = 0, rhythm = {}, metricsToken } = settings;
   const now = (): number => github.clock.now() + ahead;
+  const port = settings.board === undefined ? 0 : await freePort();
   const service = await startService({
     environment: {
       github: {
@@ -150,7 +156,7 @@ async function serve(
       },
       production: true,
       host: '127.0.0.1',
-      port: 0,
+      port,
       dataDir,
       databaseUrl: database,
       logLevel: 'silent',
@@ -159,6 +165,17 @@ async function serve(
       githubUrl: github.url,
       apiUrl: github.url,
       ...(metricsToken === undefined ? {} : { metricsToken }),
+      ...(settings.board === undefined
+        ? {}
+        : {
+            board: {
+              publicUrl: `http://127.0.0.1:${port}`,
+              ...signInOf(github),
+              admins: [],
+              isPublic: false,
+              ...settings.board,
+            },
+          }),
       jira: settings.jira ?? [],
     },
     log: settings.log ?? pino({ level: process.env['STORY_LOG'] ?? 'silent' }),
@@ -179,6 +196,16 @@ async function serve(
   });
   if (isHooked) github.hook('baton', { url: `${service.url}/api/github/webhooks`, secret });
   return service;
+}
+
+/** A port that nobody listens at now. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 /** Our clock; `timed`: ahead by what was let pass on GitHub. */

@@ -5,5 +5,14 @@ export { icon, iconNames, type IconName } from './icons.ts';
 export { instant, since, type PageClock } from './time.ts';
 export { show, showNothing, type BoardPage } from './show.ts';
 export type { Here, Site } from './here.ts';
-export { about, createSite, signInFirst } from './site.ts';
-export { CannotTell, seenAs, type Person, type SeenRepository, type Sight, type Visitor } from './visitor.ts';
+export { about, createSite, signedOutNow, signInFirst } from './site.ts';
+export {
+  CannotTell,
+  SessionOver,
+  seenAs,
+  type Person,
+  type SeenRepository,
+  type Sight,
+  type Visitor,
+  type Withheld,
+} from './visitor.ts';

@@ -70,7 +70,7 @@ ${who(here)}
 ${lead !== undefined && html`<p class="lead">${lead}</p>`}
 </header>
 <main id="content" tabindex="-1">
-${content}
+${withheldNotes(here)}${content}
 </main>
 <footer><p>Baton shows what GitHub and Jira recorded. What you do, you do there.</p></footer>
 </body>
@@ -87,13 +87,28 @@ function who(here: Here): Content {
   if (!here.get('isOn')) return null;
   if (person === null) {
     const { pathname, search } = new URL(here.req.url);
-    const to = new URLSearchParams({ to: `${pathname}${search}` });
-    return html`<p class="who"><a class="button" href="/sign-in?${to.toString()}">Sign in</a></p>`;
+    // What GitHub sends along is for nobody else.
+    const isHere = !/^\/sign-(?:in|out)/.test(pathname);
+    const to = isHere ? `?${new URLSearchParams({ to: `${pathname}${search}` }).toString()}` : '';
+    return html`<p class="who"><a class="button" href="/sign-in${to}">Sign in</a></p>`;
   }
   return html`<details class="who"><summary>${icon('person')} ${named(person.login, 40)}</summary>
 <form method="post" action="/sign-out"><button>Sign out</button></form>
 <form method="post" action="/sign-out/everywhere"><button>Sign out everywhere</button></form>
 </details>`;
+}
+
+/** Why somebody may miss what they see on GitHub. */
+function withheldNotes(here: Here): Content {
+  const withheld = here.get('visitor').withheld?.() ?? [];
+  return [
+    withheld.includes('sign-on') &&
+      html`<p class="note">One of your organizations shows its repositories only after its single sign-on. Open <code>github.com/orgs/ORGANIZATION/sso</code>, revoke Baton in your settings on GitHub (“Authorized GitHub Apps”), then sign out here and in again.</p>
+`,
+    withheld.includes('addresses') &&
+      html`<p class="note">One of your organizations allows only certain addresses, and this server’s is not among them. Its owners can add it, under “IP allow list”.</p>
+`,
+  ];
 }
 
 const wantsPage = (here: Here): boolean => here.req.header('accept')?.includes('text/html') === true;

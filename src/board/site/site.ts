@@ -8,7 +8,7 @@ import { NONCE, secureHeaders } from 'hono/secure-headers';
 import type { Logger } from 'pino';
 
 import { addAssets, type Assets } from './assets.ts';
-import { CannotTell, seenAs, type SeenRepository, type Visitor } from './visitor.ts';
+import { CannotTell, SessionOver, seenAs, type SeenRepository, type Visitor } from './visitor.ts';
 import type { Here, Site, SiteEnv } from './here.ts';
 import { showCannotTell, showFailure, showNothing } from './show.ts';
 
@@ -66,6 +66,7 @@ export function createSite({ assets, visitorOf, publicUrl, log }: SiteOptions): 
   site.notFound((here) => showNothing(here, 404));
   site.onError((error, here) => {
     if (error instanceof CannotTell) return showCannotTell(here, error.message);
+    if (error instanceof SessionOver) return signInAgain(here);
     if ('getResponse' in error) return error.getResponse();
     log.error({ err: error, path: here.req.path.slice(0, 200) }, 'A page could not be made.');
     return showFailure(here);
@@ -86,6 +87,18 @@ export const about =
     if (repository !== null) return page(here, repository);
     return visitor.person === null && here.get('isOn') ? signInFirst(here) : showNothing(here, 404);
   };
+
+/** From here on, the answer is for somebody who is not signed in. */
+export function signedOutNow(here: Here): void {
+  here.set('visitor', nobody);
+}
+
+/** A page leads to GitHub and back; what a script asks for tells it. */
+function signInAgain(here: Here): Response {
+  signedOutNow(here);
+  const isPage = here.req.method === 'GET' && here.req.header('accept')?.includes('text/html') === true;
+  return isPage ? signInFirst(here) : here.json({ error: 'You are not signed in any more.' }, 401);
+}
 
 /** Leads to GitHub and back to this page. */
 export function signInFirst(here: Here): Response {

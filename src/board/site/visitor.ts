@@ -25,14 +25,24 @@ export type Visitor = {
   readonly isAdmin: boolean;
   /**
    * What they see. Asked of GitHub in their name at most once in some minutes.
-   * @throws {CannotTell} when GitHub does not say now
+   * @throws {CannotTell} when GitHub does not say now; {SessionOver} when they are not signed in any more
    */
   readonly sees: () => Promise<Sight>;
+  /** What kept GitHub from showing more, when `sees` was asked last; absent: nothing. */
+  readonly withheld?: () => Withheld;
 };
+
+/** What an organization wants first: a single sign-on of its own, or that it allows this server's address. */
+export type Withheld = readonly ('sign-on' | 'addresses')[];
 
 /** GitHub does not say what somebody sees. The message is a sentence for them. */
 export class CannotTell extends Error {
   override readonly name = 'CannotTell';
+}
+
+/** Somebody was signed in, and is not any more: they signed out elsewhere, or GitHub does not take their token. */
+export class SessionOver extends Error {
+  override readonly name = 'SessionOver';
 }
 
 /** The repository of that name, if it is among those that somebody sees; null: it is not. */

@@ -194,6 +194,15 @@ export const answers = {
     z.string(),
     z.object({ id: z.string(), databaseId: z.number().nullish(), login: z.string() }).nullable(),
   ),
+  /** Each node is read by itself: what is wrong with one hides none of the others. */
+  repositoriesSeen: z.object({ nodes: z.array(z.unknown()) }),
+  repositorySeen: z.object({
+    id: z.string(),
+    nameWithOwner: z.string().regex(/^[^/\s]+\/[^/\s]+$/),
+    visibility: z
+      .enum(['PUBLIC', 'INTERNAL', 'PRIVATE'])
+      .transform((value) => value.toLowerCase() as 'public' | 'internal' | 'private'),
+  }),
   namesNow: z.object({
     nodes: z.array(
       z

@@ -20,7 +20,7 @@ export type Question<T extends z.ZodType> = {
  * @throws {TryLater} when a part of the answer is missing for another reason; Error when it is not what it should be
  */
 export async function ask<T extends z.ZodType>(
-  github: GitHub,
+  github: Pick<GitHub, 'graphql'>,
   installation: number,
   { document, variables, answer }: Question<T>,
   mend: Mend = (_, errors) => errors,

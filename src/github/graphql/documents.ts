@@ -578,3 +578,8 @@ export const namesNow = `query NamesNow($ids: [ID!]!) {
     ... on Team { id slug organization { login } }
   }
 }`;
+
+/** Which repositories somebody sees, by their node ids, and who else does. */
+export const repositoriesSeen = `query RepositoriesSeen($ids: [ID!]!) {
+  nodes(ids: $ids) { ... on Repository { id nameWithOwner visibility } }
+}`;

@@ -51,6 +51,7 @@ export {
   pullsByName,
   pushesOf,
   readRepository,
+  repositoriesSeen,
   remarksById,
   type Shape,
   surroundings,

@@ -54,6 +54,12 @@ const others: Readonly<Record<string, Read>> = {
 /** The events that the App listens to (app.yml names the same). */
 export const eventNames: readonly string[] = [...Object.keys(echoes), ...Object.keys(others)].sort();
 
+const revoked = z.object({ action: z.literal('revoked'), sender: z.object({ id: z.number() }) });
+
+/** Who took back that the App may act in their name, by the id of their account; null: the payload does not say. */
+export const revokedBy = (payload: unknown): number | null =>
+  revoked.safeParse(payload).data?.sender.id ?? null;
+
 const sent = z.object({ sender: z.object({ login: z.string() }) });
 
 /**
