@@ -273,7 +273,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   github: ['client', 'graphql', 'who', 'labels', 'read', 'write', 'receive'],
   jira: ['text', 'client', 'read', 'receive', 'doctor'],
-  board: ['site', 'door', 'reports'],
+  board: ['site', 'door', 'overview', 'reports'],
   reconcile: ['memory', 'facts', 'histories', 'simulate', 'ledger', 'jira', 'trial', 'looks'],
 };
 

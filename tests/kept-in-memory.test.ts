@@ -12,6 +12,8 @@ const pure = /^(?:handoff|policy|jira\/text)\//;
 const bounds: Readonly<Record<string, string>> = {
   'board/playground/desk.ts waiting': 'by `mostWaiting`: who comes then is told that it is busy',
   'board/door/sight.ts asking': 'requests under way',
+  'board/overview/events.ts open': 'streams, whose number has a limit',
+  'board/overview/watch.ts listeners': 'streams, whose number has a limit',
   'board/site/assets.ts files': 'the files that pages use',
   'board/site/icons.ts kept': 'the pictures that pages use',
   'demo/stage/stage.ts listeners': 'the pages that are open, of which the server takes so many',

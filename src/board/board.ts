@@ -8,6 +8,7 @@ import type { Board, BoardOptions } from './options.ts';
 import { createDoor } from './door/index.ts';
 import { addItemPages } from './item/index.ts';
 import { addOffPage } from './off.ts';
+import { addOverview, overviewStyle } from './overview/index.ts';
 import { addReports } from './reports/index.ts';
 import { addPlayground } from './playground/index.ts';
 import { createSite, readAssets } from './site/index.ts';
@@ -21,7 +22,7 @@ export function createBoard(options: BoardOptions): Board {
     waitOf: (installation) => options.github.pacing.waitOf(installation, 'sweep'),
     policyBases: environment.policyBases,
   });
-  const assets = readAssets();
+  const assets = readAssets([overviewStyle]);
   const door = createDoor(options);
   const site = createSite({
     assets,
@@ -30,7 +31,10 @@ export function createBoard(options: BoardOptions): Board {
     log,
   });
   if (door === null) addOffPage(site);
-  else door.add(site);
+  else {
+    door.add(site);
+    addOverview(site, options, stopping.signal);
+  }
   addItemPages(site, options);
   addReports(site, { keeper, now: options.clock });
   const playground = addPlayground(site);

@@ -1,7 +1,8 @@
 /** What of the board a visitor sees: nothing is counted, found or told of a repository that is not in their sight. */
-import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
+import { sql, type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool } from 'kysely';
 
-import { boardContent, type KeptOnBoard } from './board.ts';
+import { boardContent, boardVersion, type KeptOnBoard } from './board.ts';
+import { inParts } from './parts.ts';
 import { isPostgres } from './postgres.ts';
 import type { Database, Tables } from './tables.ts';
 
@@ -24,11 +25,13 @@ export type BoardFilter = {
   readonly waitsFor?: string;
 };
 
+/** A column: how many items are in it, how many of them are overdue, and the first of them. */
 export type BoardStage = {
   readonly stage: string;
   readonly title: string;
   readonly count: number;
   readonly overdue: number;
+  readonly first: readonly KeptOnBoard[];
 };
 
 /** Which of them, in their order: those that wait longest first, or (`done`) what was done last. */
@@ -39,22 +42,57 @@ export type BoardPart = {
 };
 
 export type BoardQueries = {
-  /** The columns, in the order of their policies, with how many items are in each. `now`: milliseconds since the epoch. */
-  stages(sight: Sight, filter: BoardFilter, now: number): Promise<readonly BoardStage[]>;
+  /**
+   * The columns, in the order of their policies, with the first few items of each: those that wait longest, and of what is
+   * done the last. `now`: milliseconds since the epoch.
+   */
+  stages(
+    sight: Sight,
+    filter: BoardFilter,
+    { now, first }: { readonly now: number; readonly first: number },
+  ): Promise<readonly BoardStage[]>;
   items(sight: Sight, filter: BoardFilter, part: BoardPart): Promise<readonly KeptOnBoard[]>;
   count(sight: Sight, filter: BoardFilter): Promise<number>;
   /** The roles that have a baton somewhere, by their names. */
   roles(sight: Sight): Promise<readonly string[]>;
   /** All repositories that have items: whoever asks sees some of them, or none. */
   repositories(): Promise<readonly { readonly id: string; readonly name: string }[]>;
-  /** What was written since, the oldest first: which item, of which repository. */
-  changedSince(
-    version: number,
-    most: number,
-  ): Promise<readonly { readonly version: number; readonly repository: string; readonly key: string }[]>;
+  /** The number of what was written last; 0: nothing was. */
+  lastVersion(): Promise<number>;
+  /** What was written since that number, and how far that is. */
+  changedSince(version: number): Promise<{ readonly version: number; readonly news: readonly BoardNews[] }>;
+  /** What was written after an instant (milliseconds since the epoch). */
+  changedAfter(at: number): Promise<readonly BoardNews[]>;
 };
 
+/** Which item was written, or taken away; `key` null: several of the repository. */
+export type BoardNews = { readonly repository: string; readonly key: string | null };
+
+/** More than so many are told by their repositories alone. */
+const mostNews = 500;
+
 type On = ExpressionBuilder<Tables, 'board'>;
+
+/** What was done last comes first there. */
+const since = sql`case when stage = 'done' then -since else since end`;
+
+const longestFirst = (one: KeptOnBoard, other: KeptOnBoard): number =>
+  one.entry.since - other.entry.since || (one.key < other.key ? -1 : 1);
+const lastFirst = (one: KeptOnBoard, other: KeptOnBoard): number =>
+  other.entry.since - one.entry.since || (one.key < other.key ? -1 : 1);
+
+const listed = (keys: string | null): readonly string[] => keys?.split('\n') ?? [];
+
+function readRow({
+  key,
+  content,
+}: {
+  readonly key: string;
+  readonly content: string;
+}): readonly KeptOnBoard[] {
+  const kept = boardContent.read(content);
+  return kept === null ? [] : [{ key, ...kept }];
+}
 
 export function boardQueries(db: Database): BoardQueries {
   const includes = isPostgres(db) ? sql.raw('strpos') : sql.raw('instr');
@@ -112,43 +150,72 @@ export function boardQueries(db: Database): BoardQueries {
         ]),
       );
   };
+  const keysOf = (key: RawBuilder<unknown>): RawBuilder<string | null> =>
+    isPostgres(db) ? sql`string_agg(${key}, chr(10))` : sql`group_concat(${key}, char(10))`;
+  const byKeys = async (keys: readonly string[]): Promise<ReadonlyMap<string, KeptOnBoard>> => {
+    const found = new Map<string, KeptOnBoard>();
+    for (const part of inParts(keys)) {
+      const rows = await db.selectFrom('board').select(['key', 'content']).where('key', 'in', part).execute();
+      for (const kept of rows.flatMap(readRow)) found.set(kept.key, kept);
+    }
+    return found;
+  };
+  const repositoriesOf = async (when: (eb: On) => Expression<SqlBool>): Promise<readonly BoardNews[]> => {
+    const rows = await db.selectFrom('board').select('repository').distinct().where(when).execute();
+    return rows.map(({ repository }) => ({ repository, key: null }));
+  };
   return {
-    async stages(sight, filter, now) {
+    async stages(sight, filter, { now, first }) {
       const rows = await db
-        .selectFrom('board')
+        .with('seen', (cte) =>
+          cte
+            .selectFrom('board')
+            .select([
+              'key',
+              'stage',
+              'stage_title',
+              'position',
+              'deadline',
+              sql<number>`row_number() over (partition by stage order by ${since}, key)`.as('nth'),
+            ])
+            .where(seen(sight, filter)),
+        )
+        .selectFrom('seen')
         .select(({ fn }) => [
           'stage',
           fn.min('stage_title').as('title'),
           fn.countAll<number>().as('count'),
           sql<number>`coalesce(sum(case when deadline < ${now} then 1 else 0 end), 0)`.as('overdue'),
           sql<number>`cast(avg(position) as real)`.as('place'),
+          keysOf(sql`case when nth <= ${first} then key end`).as('keys'),
         ])
-        .where(seen(sight, filter))
         .groupBy('stage')
         .execute();
-      return rows
-        .toSorted((one, other) => one.place - other.place || (one.stage < other.stage ? -1 : 1))
-        .map(({ stage, title, count, overdue }) => ({
-          stage,
-          title,
-          count,
-          overdue,
-        }));
+      const columns = rows.toSorted(
+        (one, other) => one.place - other.place || (one.stage < other.stage ? -1 : 1),
+      );
+      const kept = await byKeys(columns.flatMap(({ keys }) => listed(keys)));
+      return columns.map(({ stage, title, count, overdue, keys }) => ({
+        stage,
+        title,
+        count,
+        overdue,
+        first: listed(keys)
+          .flatMap((key) => kept.get(key) ?? [])
+          .toSorted(stage === 'done' ? lastFirst : longestFirst),
+      }));
     },
     async items(sight, filter, { order, limit, from = 0 }) {
       const rows = await db
         .selectFrom('board')
         .select(['key', 'content'])
         .where(seen(sight, filter))
-        .orderBy('since', order === 'done' ? 'desc' : 'asc')
+        .orderBy(order === 'done' ? sql`-since` : 'since')
         .orderBy('key')
         .limit(limit)
         .offset(from)
         .execute();
-      return rows.flatMap(({ key, content }): KeptOnBoard[] => {
-        const kept = boardContent.read(content);
-        return kept === null ? [] : [{ key, ...kept }];
-      });
+      return rows.flatMap(readRow);
     },
     async count(sight, filter) {
       const { count } = await db
@@ -178,14 +245,29 @@ export function boardQueries(db: Database): BoardQueries {
         .execute();
       return rows.toSorted((one, other) => (one.name < other.name ? -1 : 1));
     },
-    async changedSince(version, most) {
-      return db
+    lastVersion: () => boardVersion(db),
+    async changedSince(version) {
+      const rows = await db
         .selectFrom('board')
         .select(['version', 'repository', 'key'])
         .where('version', '>', version)
         .orderBy('version')
-        .limit(most)
+        .limit(mostNews)
         .execute();
+      if (rows.length < mostNews) return { version: rows.at(-1)?.version ?? version, news: rows };
+      // Before they are read: what is written meanwhile is told the next time.
+      const last = await boardVersion(db);
+      return { version: last, news: await repositoriesOf((eb) => eb('version', '>', version)) };
+    },
+    async changedAfter(at) {
+      const rows = await db
+        .selectFrom('board')
+        .select(['repository', 'key', 'kept_at'])
+        .orderBy('version', 'desc')
+        .limit(mostNews)
+        .execute();
+      const news = rows.filter(({ kept_at }) => kept_at > at);
+      return news.length < mostNews ? news : repositoriesOf((eb) => eb('kept_at', '>', at));
     },
   };
 }

@@ -48,6 +48,7 @@ export {
 } from './board.ts';
 export {
   type BoardFilter,
+  type BoardNews,
   type BoardPart,
   boardQueries,
   type BoardQueries,

@@ -110,9 +110,12 @@ function remembers(newPlace: () => Promise<string>): void {
     await keep(item(entry(1)));
     await keep(item(entry(2, { title: 'Secret', batons: [{ ...baton, roles: ['cfo'] }] }), 'R_2'));
     const board = boardQueries(store.db);
-    const stages = [{ stage: 'gate spec approval', title: 'Spec approval', count: 1, overdue: 0 }];
-    expect(await board.stages(['R_1'], {}, 0)).toEqual(stages);
-    expect(await board.stages([], {}, 0)).toEqual([]);
+    const now = { now: 0, first: 5 };
+    const [of, ...others] = await board.stages(['R_1'], {}, now);
+    expect(of).toMatchObject({ stage: 'gate spec approval', title: 'Spec approval', count: 1, overdue: 0 });
+    expect(of?.first.map(({ key }) => key)).toEqual(['R_1 issue #1']);
+    expect(others).toEqual([]);
+    expect(await board.stages([], {}, now)).toEqual([]);
     expect(await board.roles(['R_1'])).toEqual(['pm']);
     expect(await names(['R_1'], { text: 'secret' }, all)).toEqual([]);
     expect(await names(['R_1'], { repository: 'R_2' }, all)).toEqual([]);
@@ -129,7 +132,7 @@ function remembers(newPlace: () => Promise<string>): void {
     await at(4, 'spec approval', 0, 'R_2');
     await keep(item(entry(5, { stage: { kind: 'build' }, position: 500 })));
     await keep(item(entry(6, { stage: { kind: 'done' }, position: 1004, doneAt: 6, batons: [] })));
-    const stages = await boardQueries(store.db).stages(['R_1', 'R_2'], {}, 0);
+    const stages = await boardQueries(store.db).stages(['R_1', 'R_2'], {}, { now: 0, first: 5 });
     expect(stages.map(({ stage, count }) => [stage, count])).toEqual([
       ['gate spec approval', 2],
       ['build', 1],
@@ -145,7 +148,9 @@ function remembers(newPlace: () => Promise<string>): void {
     expect(await names(['R_1'], {}, { order: 'waiting', limit: 2 })).toEqual(['#1', '#2']);
     expect(await names(['R_1'], {}, { order: 'waiting', limit: 2, from: 2 })).toEqual(['#3']);
     expect(await names(['R_1'], {}, { order: 'done', limit: 2 })).toEqual(['#3', '#2']);
-    expect(await boardQueries(store.db).stages(['R_1'], {}, 25)).toMatchObject([{ count: 3, overdue: 2 }]);
+    const [column] = await boardQueries(store.db).stages(['R_1'], {}, { now: 25, first: 2 });
+    expect(column).toMatchObject({ count: 3, overdue: 2 });
+    expect(column?.first.map(({ entry: of }) => of.name)).toEqual(['#1', '#2']);
   });
 
   test('filters: role, person, kind, stage; a part of a name is not the name', async () => {
@@ -194,13 +199,13 @@ function remembers(newPlace: () => Promise<string>): void {
     const before = await boardVersion(store.db);
     await boardStore(store.db).takeFromBoard('1 R_1 issue 1', 2000);
     expect(await names(['R_1'], {}, all)).toEqual(['#2']);
-    expect((await board.changedSince(before, 10)).map(({ key }) => key)).toEqual(['R_1 issue #1']);
+    expect((await board.changedSince(before)).news.map(({ key }) => key)).toEqual(['R_1 issue #1']);
     const rows = await store.db.selectFrom('board').selectAll().where('gone', '=', 1).execute();
     expect(JSON.stringify(rows)).not.toContain('ush');
     await boardStore(store.db).clearBoard({ installation: 1, name: 'Acme/Shop' }, 3000);
     expect(await names(['R_1', 'R_2'], {}, all)).toEqual(['#3']);
     await boardStore(store.db).clearBoard({ installation: 2 }, 3000);
-    expect(await board.stages(['R_1', 'R_2'], {}, 0)).toEqual([]);
+    expect(await board.stages(['R_1', 'R_2'], {}, { now: 0, first: 5 })).toEqual([]);
     const last = await boardVersion(store.db);
     await boardStore(store.db).clearBoard({ installation: 2 }, 3000);
     await boardStore(store.db).takeFromBoard('1 R_1 issue 1', 3000);
@@ -242,14 +247,13 @@ function remembers(newPlace: () => Promise<string>): void {
   });
 
   test('several who write at once: each has a number of its own, and none is missed', async () => {
-    const seen: number[] = [];
+    const seen: (string | null)[] = [];
     const board = boardQueries(store.db);
     let last = 0;
     const read = async (): Promise<void> => {
-      for (const { version } of await board.changedSince(last, 1000)) {
-        seen.push(version);
-        last = Math.max(last, version);
-      }
+      const { version, news } = await board.changedSince(last);
+      seen.push(...news.map(({ key }) => key));
+      last = version;
     };
     const writing = Promise.all(Array.from({ length: 20 }, async (_, index) => keep(item(entry(index + 1)))));
     for (let round = 0; round < 10; round += 1) await read();

@@ -15,7 +15,7 @@ const ofPackages: Readonly<Record<string, string>> = {
 };
 
 /** Our own scripts for browsers, which are in `src/board/browser`. */
-const scripts = ['frame.js', 'playground.js'] as const;
+const scripts = ['frame.js', 'live.js', 'playground.js'] as const;
 
 /** What ships beside the code, in `config`. */
 const shipped = ['roles.schema.json'];

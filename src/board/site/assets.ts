@@ -25,8 +25,8 @@ const kinds: Readonly<Record<string, string>> = {
   woff2: 'font/woff2',
 };
 
-/** Reads all of them. */
-export function readAssets(): Assets {
+/** Reads all of them. `styles`: what parts of the board add to its style. */
+export function readAssets(styles: readonly string[] = []): Assets {
   const files = new Map<string, { readonly tag: string; readonly content: Buffer<ArrayBuffer> }>();
   const add = (name: string, content: string | Buffer): void => {
     const tag = hash('sha256', content, 'base64url').slice(0, 16);
@@ -40,7 +40,7 @@ export function readAssets(): Assets {
       throw new TypeError(`No page can use ${name}: src/board/site/asset-files.ts has no such file.`);
     return `/assets/${file.tag}/${name}`;
   };
-  add('board.css', type(at) + pageStyle + boardStyle);
+  add('board.css', [type(at), pageStyle, boardStyle, ...styles].join(''));
   return {
     at,
     read(tag, name) {

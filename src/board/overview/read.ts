@@ -1,0 +1,80 @@
+/** What a visitor asked for, read from the board's own table: no tracker is asked for anything. */
+import type { BoardQueries, BoardStage, KeptOnBoard } from '../../store/index.ts';
+import type { Person, Sight } from '../site/index.ts';
+import { filterOf, isFiltered, onAPage, type Asked } from './asked.ts';
+import type { Shown } from './card.ts';
+
+export type Column = Omit<BoardStage, 'first'> & { readonly items: readonly Shown[] };
+
+export type Overview = {
+  /** What waits for whoever asks: the first few, and how many there are; null: nobody is signed in, or it was not asked for. */
+  readonly mine: { readonly items: readonly Shown[]; readonly count: number } | null;
+  readonly columns: readonly Column[];
+  readonly roles: readonly string[];
+  /** `owner/name` of each that is seen, by name. */
+  readonly repositories: readonly string[];
+};
+
+/** No page is about more: GitHub itself is asked of no more at once. */
+const mostRepositories = 1000;
+/** So many cards are on a page of all columns, in all and in one of them. */
+const cards = { inAll: 72, least: 4, most: 15, mine: 6 };
+
+type Reading = {
+  readonly asked: Asked;
+  readonly sight: Sight;
+  readonly person: Person | null;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+};
+
+export async function readOverview(
+  board: BoardQueries,
+  { asked, sight, person, now }: Reading,
+): Promise<Overview> {
+  const ids = [...sight.keys()].slice(0, mostRepositories);
+  const filter = filterOf(asked, sight, person?.id ?? null);
+  const shown = (kept: readonly KeptOnBoard[]): readonly Shown[] =>
+    kept.flatMap((item) => {
+      const seen = sight.get(item.repository.id);
+      return seen === undefined ? [] : [{ ...item, seen }];
+    });
+  const stages = await board.stages(ids, filter, { now, first: asked.column === '' ? cards.most : 0 });
+  const each = Math.max(
+    cards.least,
+    Math.min(cards.most, Math.floor(cards.inAll / Math.max(stages.length, 1))),
+  );
+  const columns: Column[] = [];
+  for (const { first, ...stage } of stages) {
+    const items =
+      asked.column === ''
+        ? first.slice(0, each)
+        : await board.items(ids, filter, {
+            order: stage.stage === 'done' ? 'done' : 'waiting',
+            limit: onAPage,
+            from: (asked.page - 1) * onAPage,
+          });
+    columns.push({ ...stage, items: shown(items) });
+  }
+  return {
+    mine:
+      asked.column === '' && !isFiltered(asked) && person !== null
+        ? await waitingFor(board, ids, person, shown)
+        : null,
+    columns,
+    roles: await board.roles(ids),
+    repositories: [...sight.values()].map(({ name }) => name).toSorted(),
+  };
+}
+
+async function waitingFor(
+  board: BoardQueries,
+  ids: readonly string[],
+  { id }: Person,
+  shown: (kept: readonly KeptOnBoard[]) => readonly Shown[],
+): Promise<NonNullable<Overview['mine']>> {
+  const filter = { waitsFor: String(id) };
+  const first = await board.items(ids, filter, { order: 'waiting', limit: cards.mine + 1 });
+  const count = first.length <= cards.mine ? first.length : await board.count(ids, filter);
+  return { items: shown(first.slice(0, cards.mine)), count };
+}
