@@ -117,6 +117,7 @@ export {
   gateStory,
   type GateStory,
   type IssueStory,
+  type Past,
   statusName,
   storyOfIssue,
   timeIn as timeInZone,

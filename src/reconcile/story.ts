@@ -44,6 +44,9 @@ export type Story =
       readonly linked: readonly LinkedStory[];
     });
 
+/** Of an issue with more moments, what led to where it stands takes seconds to tell. */
+const mostTold = 20_000;
+
 /** @throws {TryLater} when something cannot be read now */
 export async function storyNow(deps: Explaining, item: OnGitHub): Promise<Story> {
   const found = await judgeNow(deps, item, null);
@@ -51,7 +54,9 @@ export async function storyNow(deps: Explaining, item: OnGitHub): Promise<Story>
   if (found.kind === 'later') return { kind: 'gone' };
   if (found.kind === 'issue') {
     const { shared, setting, verdict, issue, facts } = found;
-    const course = await inPortions(tellingCourse(facts.issue, { ...facts, now: setting.now }));
+    const isShort = facts.issue.history.moments.length <= mostTold;
+    const telling = tellingCourse(facts.issue, { ...facts, now: setting.now });
+    const course = isShort ? await inPortions(telling) : null;
     const story = storyOfIssue(setting, verdict, issue, course);
     return { ...shared, problems: facts.problems, story };
   }

@@ -1,6 +1,6 @@
 /** The parts of an issue's page: what to do, who had the baton when, what happened, and how the text changed. */
 import { durationText } from '../../durations.ts';
-import type { GateStory, IssueStory } from '../../handoff/index.ts';
+import type { GateStory, IssueStory, Past } from '../../handoff/index.ts';
 import {
   html,
   linked,
@@ -35,10 +35,13 @@ export function issueParts(
   story: IssueStory,
   { name, clock }: { readonly name: string; readonly clock: PageClock },
 ): Content {
+  const { past, gates } = story;
+  if (past === null)
+    return section('What happened', html`<p>So much happened here that this page doesn’t tell it.</p>`);
   return [
-    story.gates.length > 0 && section('How long it took', courseOf(story, name, clock)),
-    story.redrawn.length > 0 && section('How the text changed between approvals', redrawn(story, clock)),
-    section('What happened', happened(story, clock)),
+    gates.length > 0 && section('How long it took', courseOf({ ...past, gates }, name, clock)),
+    past.redrawn.length > 0 && section('How the text changed between approvals', redrawn(past, clock)),
+    section('What happened', happened(past, clock)),
   ];
 }
 
@@ -57,7 +60,11 @@ const kindOf: Readonly<Record<GateStory['status'], (typeof kinds)[number] | null
 /** Lanes that a picture can have and still be read. */
 const mostLanes = 12;
 
-function courseOf({ gates, openedAt, batons }: IssueStory, name: string, clock: PageClock): Html {
+function courseOf(
+  { gates, openedAt, batons }: Past & Pick<IssueStory, 'gates'>,
+  name: string,
+  clock: PageClock,
+): Html {
   const until = Math.max(clock.now, openedAt + 1);
   const lanes = gates.slice(0, mostLanes).map(({ title, times }) => ({
     label: title,
@@ -98,7 +105,7 @@ function courseOf({ gates, openedAt, batons }: IssueStory, name: string, clock: 
   }`;
 }
 
-const redrawn = (story: IssueStory, clock: PageClock): Content =>
+const redrawn = (story: Past, clock: PageClock): Content =>
   story.redrawn.map(
     ({
       gate,
@@ -109,7 +116,7 @@ const redrawn = (story: IssueStory, clock: PageClock): Content =>
 ${difference(patch)}`,
   );
 
-function happened(story: IssueStory, clock: PageClock): Html {
+function happened(story: Past, clock: PageClock): Html {
   return html`<ol class="happened" reversed>
 ${story.happened.map(
   ({

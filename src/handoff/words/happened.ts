@@ -1,6 +1,6 @@
 /** What happened in the course of an issue, a sentence for each: for pages that tell its story. */
 import type { Fact } from '../course/index.ts';
-import { list, plain, prose, shorten } from '../phrases/index.ts';
+import { day, list, plain, prose, shorten } from '../phrases/index.ts';
 import type { Reason } from '../verdict.ts';
 import { approvedWord, nounOf } from './gate-noun.ts';
 import { approvalOf, clockOf, rolesWithPeople, type Setting } from './holders.ts';
@@ -38,21 +38,27 @@ export function happenedSentence(setting: Setting, fact: Fact): string {
     case 'changed':
       return `${changedBecause(fact.because, who)}, so the approval of ${noun} no longer counts.`;
     case 'waived':
-      return `${who} waived ${noun}${fact.until === null ? '' : ` until ${plain(fact.until.day)}`}: “${prose(shorten(fact.words, 300))}”`;
+      return `${who} waived ${noun}${fact.until === null ? '' : ` until ${day(fact.until.day)}`}: “${prose(shorten(fact.words, 300))}”`;
     case 'waiver-ended':
       return who === null ? `The waiver of ${noun} ran out.` : `${who} ended the waiver of ${noun}.`;
     case 'put-off':
       return `${who} put off reminders about ${nouns(setting, fact.gates)} until ${timeIn(fact.until, clockOf(setting))}.`;
     case 'overdue':
-      return `The time that ${rolesWithPeople(setting, fact.roles)} had for ${noun} was over.`;
+      return `The deadline of ${rolesWithPeople(setting, fact.roles)} for ${noun} passed.`;
     case 'closed':
       return `${closed(fact, who)}${although(setting, fact.against)}.`;
     case 'reopened':
       return `${who ?? 'Somebody'} reopened the issue.`;
     case 'started':
       return `${who ?? 'Somebody'} ${fact.through === 'label' ? 'added a label that starts work' : 'assigned somebody'}${although(setting, fact.against)}.`;
-    case 'merged':
-      return `${who ?? 'Somebody'} merged ${fact.pullRequest === null ? 'a pull request elsewhere' : `#${fact.pullRequest.number}`}${although(setting, fact.against)}.`;
+    case 'merged': {
+      const pull = fact.pullRequest === null ? null : `#${fact.pullRequest.number}`;
+      const merged =
+        who === null
+          ? `${pull ?? 'A pull request elsewhere'} was merged`
+          : `${who} merged ${pull ?? 'a pull request elsewhere'}`;
+      return `${merged}${although(setting, fact.against)}.`;
+    }
     default:
       return fact satisfies never;
   }
@@ -71,13 +77,14 @@ const nouns = ({ policy }: Setting, names: readonly string[]): string =>
   );
 
 /** What was not approved then. */
-const although = (setting: Setting, against: readonly { readonly gate: string }[]): string =>
-  against.length === 0
-    ? ''
-    : `, although ${nouns(
-        setting,
-        against.map(({ gate }) => gate),
-      )} ${against.length === 1 ? 'wasn’t' : 'weren’t'} approved yet`;
+function although(setting: Setting, against: readonly { readonly gate: string }[]): string {
+  const [first] = against;
+  if (first === undefined) return '';
+  const names = against.map(({ gate }) => gate);
+  return against.length === 1
+    ? `, although ${nouns(setting, names)} wasn’t ${wordOf(setting, first.gate)} yet`
+    : `, although ${nouns(setting, names)} weren’t approved yet`;
+}
 
 function closed({ reason, through, pullRequest }: Fact & { kind: 'closed' }, who: string | null): string {
   const as = { completed: '', not_planned: ' as not planned', duplicate: ' as a duplicate' }[reason];

@@ -31,7 +31,7 @@ export { requirementSection, requirementStep, rulePage } from './required.ts';
 export { roundOver, roundReport } from './round.ts';
 export { type AtCommit, isBlocking, sharedReport, strictest } from './shared.ts';
 export { statusName } from './statuses.ts';
-export { gateStory, type GateStory, type IssueStory, storyOfIssue } from './story.ts';
+export { gateStory, type GateStory, type IssueStory, type Past, storyOfIssue } from './story.ts';
 export { type Trial, trialSection, trialTitle, type Tried, type TriedIssue } from './trial.ts';
 export { timeIn } from './times.ts';
 export { asOfSentence, whyIssue, whyPull, whyPullAlone } from './why.ts';

@@ -61,6 +61,14 @@ export type IssueStory = {
   /** Why it has no gates; null: it has. */
   readonly noGates: string | null;
   readonly gates: readonly GateStory[];
+  /** What led there; null: it is too long to be told. */
+  readonly past: Past | null;
+  /** What is not allowed now, or was undone. */
+  readonly remarks: readonly string[];
+  readonly timezone: string;
+};
+
+export type Past = {
   readonly openedAt: number;
   /** Who had the baton when. */
   readonly batons: readonly (Period & { readonly gate: string; readonly line: string })[];
@@ -69,9 +77,6 @@ export type IssueStory = {
   /** How much more happened before that. */
   readonly earlier: number;
   readonly redrawn: readonly Redrawn[];
-  /** What is not allowed now, or was undone. */
-  readonly remarks: readonly string[];
-  readonly timezone: string;
 };
 
 const mostHappened = 200;
@@ -83,15 +88,9 @@ export function storyOfIssue(
   setting: Setting,
   verdict: Verdict,
   issue: IssueState,
-  course: Course,
+  course: Course | null,
 ): IssueStory {
-  const { policy } = setting;
-  const titleOf = (name: string): string => policy.gates.find((gate) => gate.name === name)?.title ?? name;
-  const urls = new Map(
-    issue.state.words.flatMap((word) => (word.kind === 'spoken' ? [[word.id, word.url] as const] : [])),
-  );
-  const happened = course.facts.slice(-mostHappened).toReversed();
-  const times = Map.groupBy(gateTimesOf(course), ({ gate }) => gate);
+  const times = Map.groupBy(course === null ? [] : gateTimesOf(course), ({ gate }) => gate);
   return {
     state: issue.displayed.state,
     headline: headline(setting, verdict),
@@ -102,6 +101,27 @@ export function storyOfIssue(
       verdict.kind === 'gates'
         ? verdict.gates.map((each) => gateStory(setting, each, times.get(each.gate.name) ?? []))
         : [],
+    past: course === null ? null : pastOf(setting, issue, course),
+    remarks:
+      verdict.kind === 'gates'
+        ? [
+            ...verdict.violations.map((one) => violationLine(setting, one)),
+            ...verdict.unexempt.map((one) => unexemptLine(setting, one, 'issue')),
+          ]
+        : [],
+    timezone: setting.policy.calendar.timezone,
+  };
+}
+
+function pastOf(setting: Setting, issue: IssueState, course: Course): Past {
+  const { policy } = setting;
+  const titleOf = (name: string): string => policy.gates.find((gate) => gate.name === name)?.title ?? name;
+  const urls = new Map(
+    issue.state.words.flatMap((word) => (word.kind === 'spoken' ? [[word.id, word.url] as const] : [])),
+  );
+  const told = toldOf(course.facts);
+  const happened = told.slice(-mostHappened).toReversed();
+  return {
     openedAt: course.openedAt,
     batons: batonTimesOf(course)
       .slice(-mostBatons)
@@ -117,17 +137,17 @@ export function storyOfIssue(
       line: happenedSentence(setting, fact),
       url: urls.get(fact.id) ?? null,
     })),
-    earlier: course.facts.length - happened.length,
+    earlier: told.length - happened.length,
     redrawn: redrawnIn(issue, course).map((each) => ({ ...each, gate: titleOf(each.gate) })),
-    remarks:
-      verdict.kind === 'gates'
-        ? [
-            ...verdict.violations.map((one) => violationLine(setting, one)),
-            ...verdict.unexempt.map((one) => unexemptLine(setting, one, 'issue')),
-          ]
-        : [],
-    timezone: policy.calendar.timezone,
   };
+}
+
+/** Without the words that ended a waiver: they took no approval back, and that it ended is told. */
+function toldOf(facts: readonly Fact[]): readonly Fact[] {
+  const ends = new Set(
+    facts.flatMap((fact) => (fact.kind === 'waiver-ended' ? [`${fact.gate} ${fact.at}`] : [])),
+  );
+  return facts.filter((fact) => fact.kind !== 'revoked' || !ends.has(`${fact.gate} ${fact.at}`));
 }
 
 function nextOf(setting: Setting, verdict: Verdict & { kind: 'gates' }): IssueStory['next'] {
