@@ -55,8 +55,6 @@ export type BoardQueries = {
   count(sight: Sight, filter: BoardFilter): Promise<number>;
   /** The roles that have a baton somewhere, by their names. */
   roles(sight: Sight): Promise<readonly string[]>;
-  /** All repositories that have items: whoever asks sees some of them, or none. */
-  repositories(): Promise<readonly { readonly id: string; readonly name: string }[]>;
   /** The number of what was written last; 0: nothing was. */
   lastVersion(): Promise<number>;
   /** What was written since that number, and how far that is. */
@@ -235,15 +233,6 @@ export function boardQueries(db: Database): BoardQueries {
         .where('role', '!=', '')
         .execute();
       return rows.map(({ role }) => role).toSorted();
-    },
-    async repositories() {
-      const rows = await db
-        .selectFrom('board')
-        .select(({ fn }) => ['repository as id', fn.max('name').as('name')])
-        .where('gone', '=', 0)
-        .groupBy('repository')
-        .execute();
-      return rows.toSorted((one, other) => (one.name < other.name ? -1 : 1));
     },
     lastVersion: () => boardVersion(db),
     async changedSince(version) {

@@ -5,6 +5,7 @@ import {
   boardQueries,
   boardStore,
   boardVersion,
+  knownRepositories,
   openStore,
   type BoardItem,
   type Store,
@@ -103,7 +104,7 @@ function remembers(newPlace: () => Promise<string>): void {
     await keep({ ...item(entry(1)), repository: { id: 'R_1', name: 'acme/store' }, item: 'another key' });
     expect(await names(['R_1'], {}, all)).toEqual(['#1']);
     expect(await names(['R_1'], { text: 'acme/store#1' }, all)).toEqual(['#1']);
-    expect(await boardQueries(store.db).repositories()).toEqual([{ id: 'R_1', name: 'acme/store' }]);
+    expect(await knownRepositories(store.db)).toEqual([{ id: 'R_1', installation: 1 }]);
   });
 
   test('nothing of a repository out of sight is found, counted or told', async () => {

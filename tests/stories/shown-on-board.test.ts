@@ -1,7 +1,7 @@
 /** The board: what it keeps of an item says what the card, or the check, says at that time. */
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { boardQueries, type KeptOnBoard } from '../../src/store/index.ts';
+import { boardQueries, knownRepositories, type KeptOnBoard } from '../../src/store/index.ts';
 import { flavours } from '../night.ts';
 import { lookAtJira, openJiraStage, type JiraStage } from './jira-stage.ts';
 import { openPull, openStage, repository, type Stage, type StageSettings } from './stage.ts';
@@ -14,8 +14,9 @@ const open = async (settings: StageSettings = {}): Promise<void> => {
 };
 
 async function onBoard(of: Stage = stage): Promise<readonly KeptOnBoard[]> {
-  const board = boardQueries(of.service().store.db);
-  const sight = (await board.repositories()).map(({ id }) => id);
+  const { db } = of.service().store;
+  const board = boardQueries(db);
+  const sight = (await knownRepositories(db)).map(({ id }) => id);
   return board.items(sight, {}, { order: 'waiting', limit: 100 });
 }
 

@@ -48,6 +48,7 @@ export function createDoor({ environment, store, github, now, log }: DoorOptions
       sessions,
       sightOf: createSights({ signIn, sessions, known, now, log }),
       publicSight: createPublicSight({ github, known, now, log }),
+      now,
     }),
     add(site) {
       addSignIn(site, { publicUrl, signIn, sessions, states: createStates(keys, now), cookies, now, log });

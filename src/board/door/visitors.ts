@@ -12,6 +12,8 @@ export type VisitorParts = {
   readonly sessions: Sessions;
   readonly sightOf: (session: Session) => Promise<Seen>;
   readonly publicSight: () => Promise<Sight>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 };
 
 const nothing: Sight = new Map();
@@ -22,6 +24,7 @@ export function createVisitors({
   sessions,
   sightOf,
   publicSight,
+  now,
 }: VisitorParts): (here: Here) => Promise<Visitor> {
   const nobody: Visitor = {
     person: null,
@@ -38,12 +41,16 @@ export function createVisitors({
       isAdmin: board.admins.some((admin) => sameText(admin, login)),
       async sees() {
         // Who looks for long, as those who are told what changes, may be signed out meanwhile.
-        const now = session ?? (await sessions.again(id));
+        const there = session ?? (await sessions.again(id));
         session = null;
-        if (now === null) throw new SessionOver('The session has ended.');
-        const seen = await sightOf(now);
+        if (there === null) throw new SessionOver('The session has ended.');
+        const seen = await sightOf(there);
         ({ withheld } = seen);
         return seen.sight;
+      },
+      async isStill() {
+        const there = await sessions.again(id);
+        return there?.sight != null && there.sight.until > now();
       },
       withheld: () => withheld,
     };

@@ -6,7 +6,7 @@ import type { Watch } from './watch.ts';
 /** Milliseconds: what somebody sees is asked of GitHub anew after five minutes, and no stream goes on for longer. */
 const lasts = 4 * 60_000;
 /** Milliseconds after which is asked whether they are signed in still, and sent that the stream is in use. */
-const stillThere = 10_000;
+const stillThere = 5000;
 /** Milliseconds before the page was made that what changed is told again: clocks of processes differ. */
 const overlap = 5000;
 
@@ -59,17 +59,18 @@ export function newsStream(
           if ((controller.desiredSize ?? 0) < -mostUnread) return end();
           controller.enqueue(encoder.encode(text));
         };
+        const isStill = async (): Promise<boolean> => (await visitor.isStill?.()) !== false;
         const tell = async (news: readonly BoardNews[]): Promise<void> => {
-          if (!isOfInterest(news, sight) || isOver) return;
-          // What they see may be less by now.
-          const seen = await visitor.sees();
-          const keys = keysIn(news, seen);
-          if (keys !== null) send(`id: ${now()}\nevent: changed\ndata: ${JSON.stringify({ keys })}\n\n`);
+          const keys = keysIn(news, sight);
+          if (keys === null || isOver) return;
+          // What they see may be less by now: their browser comes back, and GitHub is asked.
+          if (!(await isStill())) return end();
+          send(`id: ${now()}\nevent: changed\ndata: ${JSON.stringify({ keys })}\n\n`);
         };
         const hear = (news: readonly BoardNews[]): void => void tell(news).catch(end);
         ends.push(watch.listen(hear));
         const still = setInterval(() => {
-          visitor.sees().then(() => send(': still here\n\n'), end);
+          isStill().then((still) => (still ? send(': still here\n\n') : end()), end);
         }, stillThere);
         const over = setTimeout(end, lasts * (0.75 + Math.random() * 0.25));
         ends.push(() => {
@@ -87,9 +88,6 @@ export function newsStream(
     new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
   );
 }
-
-const isOfInterest = (news: readonly BoardNews[], sight: Sight): boolean =>
-  news.some(({ repository }) => sight.has(repository));
 
 /** The items that are named; empty: there are too many; null: nothing of it is to be seen. */
 function keysIn(news: readonly BoardNews[], sight: Sight): readonly string[] | null {

@@ -28,6 +28,8 @@ export type Visitor = {
    * @throws {CannotTell} when GitHub does not say now; {SessionOver} when they are not signed in any more
    */
   readonly sees: () => Promise<Sight>;
+  /** Whether what `sees` gave counts still, and they are signed in still. GitHub is not asked. Absent: it does, and they are. */
+  readonly isStill?: () => Promise<boolean>;
   /** What kept GitHub from showing more, when `sees` was asked last; absent: nothing. */
   readonly withheld?: () => Withheld;
 };
