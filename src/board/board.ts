@@ -10,6 +10,7 @@ import { addItemPages } from './item/index.ts';
 import { addOffPage } from './off.ts';
 import { addOverview, overviewStyle } from './overview/index.ts';
 import { addReports } from './reports/index.ts';
+import { addPolicies, createPolicyReader } from './policy/index.ts';
 import { addPlayground } from './playground/index.ts';
 import { createSite, readAssets } from './site/index.ts';
 
@@ -37,7 +38,9 @@ export function createBoard(options: BoardOptions): Board {
   }
   addItemPages(site, options);
   addReports(site, { keeper, now: options.clock });
-  const playground = addPlayground(site);
+  const policies = { read: createPolicyReader(options) };
+  addPolicies(site, policies);
+  const playground = addPlayground(site, policies);
   const answer = getRequestListener(site.fetch, { overrideGlobalObjects: false });
   return {
     answer: (request: IncomingMessage, response: ServerResponse) => answer(request, response),

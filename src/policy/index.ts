@@ -5,6 +5,7 @@ export { openingPolicy } from './open.ts';
 export { formatProblem, quoted, type Problem } from './problem.ts';
 export { jsonSchema } from './schema.ts';
 export { describePolicy } from './describe.ts';
+export { originsOf, type Origin } from './origins.ts';
 export { checkPolicyFile, refusedIssue, refusedList, type PolicyFile, type PolicyReport } from './check.ts';
 export { isDay, spanOf } from './names.ts';
 export { namesIn, namesKept, namesWrittenAgain } from './written-names.ts';

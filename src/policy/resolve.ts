@@ -38,6 +38,9 @@ const presets: Readonly<Record<'spec' | 'acceptance', WrittenGate>> = {
   },
 };
 
+/** The keys that a preset says. */
+export const presetKeys = (preset: keyof typeof presets): readonly string[] => Object.keys(presets[preset]);
+
 /** What sentences call the gates of presets, by their titles: with another title it is another thing. */
 const nouns: ReadonlyMap<string, string> = new Map([
   ['Spec approval', 'the spec'],

@@ -6,6 +6,7 @@ type Parts = {
   readonly told: string;
   readonly rules: string;
   readonly play: string;
+  readonly beside: string;
 };
 type Answer = Parts | { readonly why: string };
 
@@ -57,6 +58,8 @@ if (form !== null && area !== null && play !== null && rules !== null && problem
     }
     if (problems.innerHTML !== answer.told) problems.innerHTML = answer.told;
     const isPlaying = from !== null && play.contains(from);
+    const beside = document.querySelector('#beside');
+    if (beside !== null && beside.innerHTML !== answer.beside) beside.innerHTML = answer.beside;
     replaced(rules, answer.rules);
     replaced(play, answer.play);
     form.dispatchEvent(new CustomEvent('checked', { detail: answer.problems }));
@@ -93,6 +96,14 @@ if (form !== null && area !== null && play !== null && rules !== null && problem
     if (key !== 'Enter' || !(target instanceof HTMLInputElement) || !target.name.startsWith('say-')) return;
     event.preventDefault();
     target.parentElement?.querySelector('button')?.click();
+  });
+  const copied = async (button: HTMLButtonElement): Promise<void> => {
+    await navigator.clipboard.writeText(area.value);
+    button.textContent = 'Copied';
+  };
+  form.addEventListener('click', ({ target }) => {
+    if (!(target instanceof HTMLButtonElement) || !target.classList.contains('copy-text')) return;
+    void copied(target);
   });
   area.addEventListener('input', () => {
     window.clearTimeout(timer);

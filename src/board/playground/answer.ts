@@ -2,7 +2,7 @@
 import { castOf, rehearsalOf, watch, type Cast } from '../../examples/index.ts';
 import { describePolicy, readPolicy, type Base, type Policy, type Problem } from '../../policy/index.ts';
 import { markdown } from '../../pages/index.ts';
-import { pictureOf } from '../policy/index.ts';
+import { pictureOf } from '../policy/picture.ts';
 import { asExample } from './as-example.ts';
 import { standInsFor } from './cast.ts';
 import { offersOf } from './offers.ts';

@@ -1,5 +1,5 @@
 /** The playground's pages. Nothing of what is written there is kept, here or anywhere. */
-import { getConnInfo } from '@hono/node-server/conninfo';
+import type { HttpBindings } from '@hono/node-server';
 
 import { readPolicyFields, type Fields } from './fields.ts';
 import type { Answer } from './answer.ts';
@@ -7,34 +7,66 @@ import { createDesk, type Desk } from './desk.ts';
 import { createLimit } from './limits.ts';
 import { readPresets, type Preset } from './presets.ts';
 import { playgroundContent, problemsList, rulesOf } from './show-page.ts';
-import { show, type Here, type Site } from '../site/index.ts';
+import { about, seenAs, show, type Here, type SeenRepository, type Site } from '../site/index.ts';
+import type { PolicyReader } from '../policy/index.ts';
+import type { Html } from '../../pages/index.ts';
+import { chainFor, groundOf, nowhere, type Ground } from './ground.ts';
+import { proposal } from './propose.ts';
 
 /** A burst, and then one in so many milliseconds, for each address or person. */
 const most = 40;
 const every = 500;
 
-/** A repository that nobody has. */
-const madeUp = 'example/coupons';
-
 export type Playground = { readonly close: () => Promise<void> };
 
-export function addPlayground(site: Site): Playground {
+export function addPlayground(site: Site, options: { readonly read: PolicyReader }): Playground {
   const presets = readPresets();
   const desk = createDesk();
   const limit = createLimit(most, every);
-  site.get('/playground', async (here) => {
-    const { text } = presetOf(presets, here.req.query('preset'));
-    return page(here, { presets, desk, may: limit.may(whoIn(here)) }, beginning(text));
+  const asking = (here: Here, ground: Ground): Asking => ({
+    presets,
+    desk,
+    ground,
+    may: limit.may(whoIn(here)),
   });
-  site.post('/playground', async (here) => {
-    const fields = await readPolicyFields(here, (name) => presetOf(presets, name).text);
-    const asked = { presets, desk, may: limit.may(whoIn(here)) };
-    return wantsParts(here) ? parts(here, asked, fields) : page(here, asked, fields);
-  });
+  const textOf = (name: string | undefined): string => presetOf(presets, name).text;
+
+  const begin = (here: Here, ground: Ground) =>
+    page(here, asking(here, ground), {
+      text:
+        here.req.query('preset') === undefined && ground.text !== null
+          ? ground.text
+          : textOf(here.req.query('preset')),
+      steps: [],
+      step: null,
+      who: '',
+    });
+  const goOn = async (here: Here, ground: Ground) => {
+    const fields = await readPolicyFields(here, textOf);
+    return wantsParts(here)
+      ? parts(here, asking(here, ground), fields)
+      : page(here, asking(here, ground), fields);
+  };
+  const at = async (here: Here, repository: SeenRepository): Promise<Ground> => {
+    const sight = await here.get('visitor').sees();
+    return groundOf(repository, await options.read(repository), (name) => {
+      const [owner = '', own = ''] = name.split('/');
+      return seenAs(sight, owner, own) !== null;
+    });
+  };
+  site.get('/playground', (here) => begin(here, nowhere));
+  site.post('/playground', (here) => goOn(here, nowhere));
+  const path = '/:owner/:repo/playground';
+  site.get(
+    path,
+    about(async (here, repository) => begin(here, await at(here, repository))),
+  );
+  site.post(
+    path,
+    about(async (here, repository) => goOn(here, await at(here, repository))),
+  );
   return { close: desk.close };
 }
-
-const beginning = (text: string): Fields => ({ text, steps: [], step: null, who: '' });
 
 /** The first is meant where none of that name is. */
 function presetOf(presets: readonly Preset[], name: string | undefined): Preset {
@@ -46,17 +78,25 @@ function presetOf(presets: readonly Preset[], name: string | undefined): Preset 
 /** By whom wishes are counted. */
 function whoIn(here: Here): string {
   const { person } = here.get('visitor');
-  return person === null ? `at ${getConnInfo(here).remote.address ?? ''}` : `person ${person.id}`;
+  if (person !== null) return `person ${person.id}`;
+  const { incoming } = here.env as Partial<HttpBindings>;
+  return `at ${incoming?.socket.remoteAddress ?? ''}`;
 }
 
 const wantsParts = (here: Here): boolean => here.req.header('accept') === 'application/json';
 
-type Asking = { readonly presets: readonly Preset[]; readonly desk: Desk; readonly may: boolean };
+type Asking = {
+  readonly presets: readonly Preset[];
+  readonly desk: Desk;
+  readonly ground: Ground;
+  readonly may: boolean;
+};
 type Told = { readonly answer: Answer | null; readonly why: string | null };
 
-async function told({ desk, may }: Asking, fields: Fields): Promise<Told> {
+async function told({ desk, ground, may }: Asking, fields: Fields): Promise<Told> {
   if (!may) return { answer: null, why: 'That was a lot at once. Wait a few seconds, and try again.' };
-  const asked = await desk.ask({ ...fields, repository: madeUp, bases: [] });
+  const { repository } = ground;
+  const asked = await desk.ask({ ...fields, repository, bases: chainFor(fields.text, ground) });
   switch (asked.kind) {
     case 'answer':
       return { answer: asked.answer, why: null };
@@ -69,10 +109,14 @@ async function told({ desk, may }: Asking, fields: Fields): Promise<Told> {
   }
 }
 
+const besideOf = (text: string, { target }: Ground): Html | null =>
+  target === null ? null : proposal(text, target);
+
 async function page(here: Here, asking: Asking, fields: Fields): Promise<Response> {
+  const { ground, presets } = asking;
   const { answer, why } = await told(asking, fields);
   return show(here, {
-    title: 'Playground',
+    title: ground === nowhere ? 'Playground' : `Playground for ${ground.repository}`,
     lead: 'Write a policy, see what it means, and play an issue through it. Nothing is saved.',
     place: 'playground',
     isWide: true,
@@ -82,9 +126,9 @@ async function page(here: Here, asking: Asking, fields: Fields): Promise<Respons
       text: fields.text,
       answer,
       why,
-      presets: asking.presets,
-      beside: null,
-      action: '/playground',
+      presets,
+      beside: besideOf(fields.text, ground),
+      action: ground.action,
       schema: here.get('assets').at('roles.schema.json'),
     }),
   });
@@ -100,5 +144,6 @@ async function parts(here: Here, asking: Asking, fields: Fields): Promise<Respon
     told: problemsList(answer.problems).toString(),
     rules: (rulesOf(answer) || '').toString(),
     play: answer.play,
+    beside: (besideOf(fields.text, asking.ground) ?? '').toString(),
   });
 }

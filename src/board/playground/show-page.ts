@@ -30,7 +30,7 @@ export function playgroundContent(page: PlaygroundPage): Html {
 ${whole(text)}</textarea>
 <div id="problems" role="status">${why !== null && html`<p class="notice">${why}</p>`}${answer !== null && problemsList(answer.problems)}</div>
 <p class="acts"><button class="main" name="do" value="check">Check</button></p>
-${beside}
+<div id="beside">${beside}</div>
 </section>
 <section class="rules" aria-label="What it means" id="rules">${rulesOf(answer)}</section>
 <section class="play" aria-label="Play an issue"><h2>Play an issue</h2>

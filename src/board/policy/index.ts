@@ -1,2 +1,3 @@
-/** A policy on a page: its picture, and where each part of it comes from. */
-export { pictureOf } from './picture.ts';
+/** The Policy pages: what is in force, as a picture and in words, and where each part of it is written. */
+export { addPolicies } from './routes.ts';
+export { createPolicyReader, type File, type PolicyReader, type PolicyThere } from './there.ts';

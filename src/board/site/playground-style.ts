@@ -28,8 +28,9 @@ export const playgroundStyle = `
 .card h3{margin-top:.25rem}
 .story .by-baton{padding-left:1.25rem;color:var(--quiet)}
 .copy .code{margin-top:.5rem}
-.inherited td,.inherited th{font-size:.9rem}
 @media (min-width:62rem){
+.policy{display:grid;gap:1rem 3rem;grid-template-columns:25rem minmax(0,1fr)}
+.policy .words h2{margin-top:1.25rem}
 .playground{grid-template:"write rules" auto "play rules" 1fr / minmax(0,1fr) 25rem}
 }
 `;
