@@ -51,6 +51,11 @@ export function createSite({ assets, visitorOf, publicUrl, log }: SiteOptions): 
     }),
   );
   site.use(compress());
+  // Whatever answers, and however: what one person sees is kept for nobody.
+  site.use(async (here, next) => {
+    await next();
+    if (!here.res.headers.has('cache-control')) here.header('cache-control', 'private, no-store');
+  });
   addAssets(site, assets);
   site.use(bodyLimit({ maxSize: formLimit, onError: (here) => showNothing(here as Here, 413) }));
   const isOurs = (origin: string, here: Context): boolean =>
@@ -60,7 +65,6 @@ export function createSite({ assets, visitorOf, publicUrl, log }: SiteOptions): 
     here.set('assets', assets);
     here.set('isOn', visitorOf !== null);
     here.set('visitor', visitorOf === null ? nobody : await visitorOf(here));
-    here.header('cache-control', 'private, no-store');
     await next();
   });
   site.notFound((here) => showNothing(here, 404));
