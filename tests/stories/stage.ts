@@ -188,6 +188,7 @@ async function serve(
         log,
         now,
         onboarding: settings.onboarding ?? true,
+        board: settings.board === undefined ? null : `http://127.0.0.1:${port}`,
       }),
     now,
     rhythm: { ...usualRhythm, ...rhythm },

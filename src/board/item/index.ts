@@ -1,6 +1,6 @@
 /** The page of one issue or pull request: who has the baton, what to do next, and how it came to that. */
 import { createExplain, type Story } from '../../reconcile/index.ts';
-import { ledgerStore } from '../../store/index.ts';
+import { ledgerStore, type RecordedLine } from '../../store/index.ts';
 import { keyOf } from '../../items.ts';
 import { TryLater, type Item } from '../../tracker.ts';
 import { createTtlCache } from '../../ttl-cache.ts';
@@ -26,41 +26,54 @@ export function addItemPages(site: Site, options: BoardOptions): void {
   addJiraItemPage(site, options, explainer);
   const stories = createTtlCache<Story>(mostKept, kept, now);
 
-  async function tell(repository: SeenRepository, number: number): Promise<{ item: OnGitHub; story: Story }> {
-    const at = (kind: Kind): OnGitHub => ({
+  /** Of what is on record, a pull request is asked for as one; else it is tried as an issue first. */
+  async function tell(repository: SeenRepository, number: number): Promise<Told> {
+    const { installation, id, name } = repository;
+    const items = (['pull-request', 'issue'] as const).map((kind): OnGitHub => ({
       kind,
-      installation: repository.installation,
-      repository: repository.name,
+      installation,
+      repository: name,
       number,
-    });
-    const read = (item: OnGitHub): Promise<Story> =>
-      // Nothing that is decided waits for who only looks.
-      stories.read(keyOf(item), () => askingAs('sweep', () => explainer.story(item)));
-    const issue = { item: at('issue'), story: await read(at('issue')) };
-    if (issue.story.kind !== 'gone') return issue;
-    return { item: at('pull-request'), story: await read(at('pull-request')) };
+    }));
+    let told: Told = { story: { kind: 'gone' }, lines: [] };
+    const recorded = await Promise.all(
+      items.map(async (item) => ({
+        item,
+        lines: await ledgerStore(store.db).lately(id, keyOf(item), mostLines),
+      })),
+    );
+    for (const { item, lines } of recorded.toSorted(
+      (one, other) => other.lines.length - one.lines.length || (one.item.kind === 'issue' ? -1 : 1),
+    )) {
+      // Nothing that is decided waits for who only looks; and what was decided since is seen.
+      const story = await stories.read(
+        keyOf(item),
+        () => askingAs('sweep', () => explainer.story(item)),
+        lines[0]?.at,
+      );
+      told = { story, lines };
+      if (story.kind !== 'gone') break;
+    }
+    return told;
   }
 
   site.get(
-    '/:owner/:repo/:number{[1-9][0-9]{0,9}}',
+    '/:owner/:repo/:number{[1-9][0-9]{0,8}}',
     about(async (here: Here, repository) => {
       const number = Number(here.req.param('number'));
-      const name = `${repository.name}#${number}`;
-      let told;
       try {
-        told = await tell(repository, number);
+        const { story, lines } = await tell(repository, number);
+        if (story.kind === 'gone') return showNothing(here, 404);
+        const sight = await here.get('visitor').sees();
+        return show(here, itemPage({ repository, number, story, lines, sight, now: now() }));
       } catch (error) {
         if (!(error instanceof TryLater)) throw error;
         here.header('retry-after', '60');
-        return show(here, unreadPage(name, error.message));
+        return show(here, unreadPage(`${repository.name}#${number}`, error.message));
       }
-      const { item, story } = told;
-      if (story.kind === 'gone') return showNothing(here, 404);
-      const lines = await ledgerStore(store.db).lately(repository.id, keyOf(item), mostLines);
-      const sight = await here.get('visitor').sees();
-      return show(here, itemPage({ repository, number, story, lines, sight, now: now() }));
     }),
   );
 }
 
+type Told = { readonly story: Story; readonly lines: readonly RecordedLine[] };
 type OnGitHub = Extract<Item, { kind: Kind }>;

@@ -25,7 +25,7 @@ export function nextBox(
 ${next.map(
   (each) => html`<div><h3>${named(each.gate)}</h3>
 ${markdown(each.line)}
-${each.since !== null && html`<p class="quiet">Waiting for ${since(each.since, clock)}, since ${instant(each.since, clock)}.</p>`}</div>
+${each.since !== null && html`<p class="quiet">Waiting since ${instant(each.since, clock)} (${since(each.since, clock)}).</p>`}</div>
 `,
 )}<p>${linked(html`${icon('link-external')} Do it on GitHub`, url)}</p>
 </section>`;
