@@ -35,9 +35,9 @@ export function createBoard(options: BoardOptions): Board {
   else {
     door.add(site);
     addOverview(site, options, stopping.signal);
+    addReports(site, { keeper, store: options.store, now: options.clock });
   }
   addItemPages(site, options);
-  addReports(site, { keeper, now: options.clock });
   const policies = { read: createPolicyReader(options) };
   addPolicies(site, policies);
   const playground = addPlayground(site, policies);

@@ -41,8 +41,18 @@ export function asPage(report: Published, now: number): string {
 type Period = Pick<Published, 'since' | 'until'>;
 type Spread = PublishedRepository['weeks'][number]['roles'][number]['waits'];
 
-/** What is told of one repository. */
-export function partsOf(figures: PublishedRepository, period: Period): Html {
+type Item = PublishedRepository['waiting'][number]['item'];
+type ItemLink = (item: Item) => Html;
+
+/** To the tracker. */
+const onTracker: ItemLink = ({ number, url }) => linked(`#${number}`, url);
+
+/**
+ * What is told of one repository.
+ * @param link where an item leads; default: to the tracker
+ */
+export function partsOf(figures: PublishedRepository, period: Period, link: ItemLink = onTracker): Html {
+  const itemCell = (item: Item): Html => html`${link(item)} ${named(item.title, 80)}`;
   const { issues, policyInForceSince, problems, timezone } = figures;
   const { unread, leftOut } = issues;
   const inForceSince = policyInForceSince === null ? null : Date.parse(policyInForceSince);
@@ -67,9 +77,9 @@ export function partsOf(figures: PublishedRepository, period: Period): Html {
           waits(figures),
           weeks(figures),
           events(figures),
-          waitingNow(figures, period),
-          waivers(figures),
-          bypasses(figures),
+          waitingNow(figures, period, itemCell),
+          waivers(figures, itemCell),
+          bypasses(figures, itemCell),
         ],
   ];
   return html`${parts}`;
@@ -167,15 +177,12 @@ const events = ({ gates, reopened }: PublishedRepository) =>
     html`<p class="quiet">Baton reopened ${reopened} ${reopened === 1 ? 'issue' : 'issues'}.</p>`,
   ]);
 
-type Item = { readonly number: number; readonly url: string; readonly title: string };
-const itemCell = ({ number, url, title }: Item) => html`${linked(`#${number}`, url)} ${named(title, 80)}`;
-
 const titleIn = ({ gates }: PublishedRepository, gate: string) =>
   named(gates.find((each) => each.gate === gate)?.title ?? gate);
 
 const cut = (count: number): string => (count > most ? ` The first ${most} of ${count}.` : '');
 
-const waitingNow = (figures: PublishedRepository, { until }: Period) =>
+const waitingNow = (figures: PublishedRepository, { until }: Period, itemCell: ItemLink) =>
   figures.waiting.length > 0 &&
   section(
     'Waiting now',
@@ -198,7 +205,7 @@ const waitingNow = (figures: PublishedRepository, { until }: Period) =>
     }),
   );
 
-const waivers = (figures: PublishedRepository) =>
+const waivers = (figures: PublishedRepository, itemCell: ItemLink) =>
   figures.waivers.length > 0 &&
   section(
     'Waivers',
@@ -225,7 +232,7 @@ const waivers = (figures: PublishedRepository) =>
     }),
   );
 
-const bypasses = (figures: PublishedRepository) =>
+const bypasses = (figures: PublishedRepository, itemCell: ItemLink) =>
   figures.bypasses.length > 0 &&
   section(
     'Bypasses',

@@ -13,6 +13,7 @@ export { seenStore, type SeenStore } from './seen.ts';
 export { probeFolder } from './probe.ts';
 export { troubleOf, type Trouble } from './trouble.ts';
 export { sessionStore, type KeptSession, type KeptSight, type SessionStore } from './sessions.ts';
+export { countWaiting } from './board-waiting.ts';
 export { pruneReports, reportStore, type ReportStore } from './reports.ts';
 export { knownRepositories } from './known-repositories.ts';
 export { storeReadiness } from './ready.ts';

@@ -12,6 +12,7 @@ import {
   type Span,
 } from '../../report/index.ts';
 import { icon, type BoardPage, type SeenRepository } from '../site/index.ts';
+import { addressOf } from './address.ts';
 import { clockText, inWords } from './standing.ts';
 
 export type Asked = {
@@ -25,7 +26,7 @@ export type Asked = {
 };
 
 export async function reportPage(asked: Asked): Promise<BoardPage> {
-  const { report, state } = asked;
+  const { report, repository, state } = asked;
   const [figures] = report?.repositories ?? [];
   if (report === null || figures === undefined || state.kept === null) return waitingPage(asked);
   const { partsOf } = await reportPages();
@@ -39,7 +40,11 @@ export async function reportPage(asked: Asked): Promise<BoardPage> {
     content: [
       ways(asked),
       anew(asked),
-      partsOf(figures, report),
+      partsOf(
+        figures,
+        report,
+        ({ number }) => html`<a href="${addressOf(repository.name, String(number))}">#${number}</a>`,
+      ),
       section(
         'About these figures',
         html`<p>Counted on ${minuteIn(countedAt, timezone)} (${timezone}) from GitHub’s own record, with ${many(report.requests, 'request')} for 4, 12 and 26 weeks together. They are kept for an hour, and counted again when somebody asks after that.</p>
@@ -50,7 +55,7 @@ export async function reportPage(asked: Asked): Promise<BoardPage> {
 }
 
 const at = ({ name }: SeenRepository, what: string, span: Span): string =>
-  `/${name.split('/').map(encodeURIComponent).join('/')}/${what}?weeks=${span}`;
+  `${addressOf(name, what)}?weeks=${span}`;
 
 const ways = ({ repository, span }: Asked): Html => html`<div class="ways"><nav aria-label="Period"><ul>
 ${spans.map(
@@ -94,7 +99,7 @@ ${standing.kind === 'failed' ? html`<p>Nothing else of Baton waits for it.</p>` 
       far !== null &&
         html`<p><progress max="${Math.max(1, far.issues)}" value="${far.read}" aria-label="Issues read"></progress></p>
 <p>It takes about ${many(far.requests, 'request')} to GitHub, once for everybody who asks within the hour.</p>`,
-      waits !== null && html`<p class="notice">${waits.why} It goes on at ${clockText(waits.until)}.</p>`,
+      waits !== null && html`<p>${icon('clock')} ${waits.why} It goes on at ${clockText(waits.until)}.</p>`,
       html`<p>Baton counts behind everything else that it does, so that nothing waits for this. The page comes back by itself.</p>`,
     ],
   };

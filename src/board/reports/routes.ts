@@ -10,6 +10,7 @@ import {
   type ReportState,
   type Span,
 } from '../../report/index.ts';
+import { countWaiting, type Store } from '../../store/index.ts';
 import { about, signInFirst, show, type Here, type SeenRepository, type Site } from '../site/index.ts';
 import { listPage } from './list.ts';
 import { reportPage } from './page.ts';
@@ -17,6 +18,7 @@ import { inWords } from './standing.ts';
 
 export type ReportsOptions = {
   readonly keeper: Pick<ReportKeeper, 'ask'>;
+  readonly store: Pick<Store, 'db'>;
   /** By the clock that counts are kept by (milliseconds since the epoch). */
   readonly now: () => number;
 };
@@ -29,7 +31,7 @@ function spanOf(here: Here): Span {
   return spans.find((span) => span === weeks) ?? usualSpan;
 }
 
-export function addReports(site: Site, { keeper, now }: ReportsOptions): void {
+export function addReports(site: Site, { keeper, store, now }: ReportsOptions): void {
   const asked = async (here: Here, repository: SeenRepository) => {
     const state = await keeper.ask(repository);
     const span = spanOf(here);
@@ -45,7 +47,7 @@ export function addReports(site: Site, { keeper, now }: ReportsOptions): void {
     const visitor = here.get('visitor');
     const sight = await visitor.sees();
     if (visitor.person === null && sight.size === 0 && here.get('isOn')) return signInFirst(here);
-    return show(here, listPage([...sight.values()]));
+    return show(here, listPage([...sight.values()], await countWaiting(store.db, [...sight.keys()])));
   });
   site.get(
     '/:owner/:repo/report',
