@@ -3,7 +3,7 @@ import { html } from '../pages/index.ts';
 import { show, type Site } from './site/index.ts';
 
 export function addOffPage(site: Site): void {
-  site.get('/', (here) =>
+  site.on('GET', ['/', '/report'], (here) =>
     show(here, {
       title: 'The board is off',
       lead: 'Baton is running. Its pages show what each visitor can see on GitHub, so people have to sign in first.',

@@ -16,7 +16,7 @@ export async function countWaiting(
       .where('follows', '=', 0)
       .groupBy('repository')
       .execute();
-    for (const { repository, items } of rows) found.set(repository, Number(items));
+    for (const { repository, items } of rows) found.set(repository, items);
   }
   return found;
 }

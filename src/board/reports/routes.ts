@@ -23,6 +23,8 @@ export type ReportsOptions = {
   readonly now: () => number;
 };
 
+type File = { readonly content: string; readonly headers: Record<string, string> };
+
 /** How far a report goes back where nothing else is asked for. */
 const usualSpan: Span = 12;
 
@@ -38,15 +40,17 @@ export function addReports(site: Site, { keeper, store, now }: ReportsOptions): 
     return { state, span, report: state.kept === null ? null : ofSpan(state.kept.reports, span) };
   };
   /** The same for programs: what was counted, or how far it is. */
-  const file = (make: (report: Published, repository: SeenRepository, span: Span) => Response) =>
+  const file = (make: (report: Published, repository: SeenRepository, span: Span) => File) =>
     about(async (here, repository) => {
       const { state, span, report } = await asked(here, repository);
-      return report === null ? notYet(here, state, now()) : make(report, repository, span);
+      if (report === null) return notYet(here, state, now());
+      const { content, headers } = make(report, repository, span);
+      return here.body(content, 200, headers);
     });
   site.get('/report', async (here) => {
     const visitor = here.get('visitor');
     const sight = await visitor.sees();
-    if (visitor.person === null && sight.size === 0 && here.get('isOn')) return signInFirst(here);
+    if (visitor.person === null && sight.size === 0) return signInFirst(here);
     return show(here, listPage([...sight.values()], await countWaiting(store.db, [...sight.keys()])));
   });
   site.get(
@@ -57,29 +61,22 @@ export function addReports(site: Site, { keeper, store, now }: ReportsOptions): 
   );
   site.get(
     '/:owner/:repo/report.json',
-    file(
-      (report) =>
-        new Response(`${asJson(reportOutput, report)}\n`, {
-          headers: { 'content-type': 'application/json' },
-        }),
-    ),
+    file((report) => ({
+      content: `${asJson(reportOutput, report)}\n`,
+      headers: { 'content-type': 'application/json' },
+    })),
   );
   site.get(
     '/:owner/:repo/report.csv',
-    file(
-      (report, { name }, span) =>
-        new Response(
-          asRows(report)
-            .map((row) => `${row}\r\n`)
-            .join(''),
-          {
-            headers: {
-              'content-type': 'text/csv; charset=utf-8',
-              'content-disposition': `attachment; filename="${name.replaceAll(/[^\w.-]+/g, '-')}-${span}-weeks.csv"`,
-            },
-          },
-        ),
-    ),
+    file((report, { name }, span) => ({
+      content: asRows(report)
+        .map((row) => `${row}\r\n`)
+        .join(''),
+      headers: {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': `attachment; filename="${name.replaceAll(/[^\w.-]+/g, '-')}-${span}-weeks.csv"`,
+      },
+    })),
   );
 }
 
