@@ -21,7 +21,7 @@ export function nextBox(
   { url, clock }: { readonly url: string; readonly clock: PageClock },
 ): Content {
   if (next.length === 0) return null;
-  return html`<section class="next" aria-labelledby="next"><h2 id="next">What to do next</h2>
+  return html`<section class="todo" aria-labelledby="todo"><h2 id="todo">What to do next</h2>
 ${next.map(
   (each) => html`<div><h3>${named(each.gate)}</h3>
 ${markdown(each.line)}

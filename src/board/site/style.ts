@@ -42,11 +42,11 @@ label{font-size:.94rem}
 @media (prefers-color-scheme:dark){:root{--good:#57c773}}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .facts{display:flex;flex-wrap:wrap;align-items:center;gap:.4rem 1rem}
-.facts a,.next a{display:inline-flex;align-items:center;gap:.35rem}
-.next{margin:1.25rem 0;padding:.9rem 1.1rem;background:var(--raised);border:1px solid var(--line);border-left:4px solid var(--link);border-radius:0 8px 8px 0}
-.next h2{margin:0;font-size:1.1rem}
-.next h3{margin:.9rem 0 0;font-size:.95rem;color:var(--quiet)}
-.next p{margin:.3rem 0}
+.facts a,.todo a{display:inline-flex;align-items:center;gap:.35rem}
+.todo{margin:1.25rem 0;padding:.9rem 1.1rem;background:var(--raised);border:1px solid var(--line);border-left:4px solid var(--link);border-radius:0 8px 8px 0}
+.todo h2{margin:0;font-size:1.1rem}
+.todo h3{margin:.9rem 0 0;font-size:.95rem;color:var(--quiet)}
+.todo p{margin:.3rem 0}
 .gates{list-style:none;padding:0;max-width:none}
 .gates>li{margin:.75rem 0;padding:.8rem 1.1rem;border:1px solid var(--line);border-left:4px solid var(--line);border-radius:0 8px 8px 0}
 .gates>li.good{border-left-color:var(--good)}
