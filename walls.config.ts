@@ -212,6 +212,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   ],
   demo: [
     'arguments.ts',
+    'board',
     'browser-script.ts',
     'environment',
     'handoff',

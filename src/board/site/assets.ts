@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 
 import type { Env, Hono } from 'hono';
 
-import { style as pageStyle } from '../../pages/index.ts';
+import { batonIcon, style as pageStyle } from '../../pages/index.ts';
 import { assetFile, fileNames } from './asset-files.ts';
 import { boardStyle, type } from './style.ts';
 
@@ -14,9 +14,6 @@ export type Assets = {
   readonly read: (tag: string, name: string) => Buffer<ArrayBuffer> | null;
 };
 
-const mark =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 22 22"><g transform="rotate(-35 11 11)"><rect x="1" y="8.5" width="9" height="5" rx="2.5" fill="#0a66c2"/><rect x="12" y="8.5" width="9" height="5" rx="2.5" fill="#c2570c"/></g></svg>';
-
 const kinds: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
@@ -25,15 +22,22 @@ const kinds: Readonly<Record<string, string>> = {
   woff2: 'font/woff2',
 };
 
-/** Reads all of them. `styles`: what parts of the board add to its style. */
-export function readAssets(styles: readonly string[] = []): Assets {
+/**
+ * Reads all of them.
+ * @param styles what parts of the board add to its style
+ * @param more files of other pages than the board's, by their names
+ */
+export function readAssets(
+  styles: readonly string[] = [],
+  more: (at: Assets['at']) => Readonly<Record<string, string>> = () => ({}),
+): Assets {
   const files = new Map<string, { readonly tag: string; readonly content: Buffer<ArrayBuffer> }>();
   const add = (name: string, content: string | Buffer): void => {
     const tag = hash('sha256', content, 'base64url').slice(0, 16);
     files.set(name, { tag, content: Buffer.from(content) });
   };
   for (const name of fileNames) add(name, assetFile(name));
-  add('baton.svg', mark);
+  add('baton.svg', batonIcon);
   const at = (name: string): string => {
     const file = files.get(name);
     if (file === undefined)
@@ -41,6 +45,7 @@ export function readAssets(styles: readonly string[] = []): Assets {
     return `/assets/${file.tag}/${name}`;
   };
   add('board.css', [type(at), pageStyle, boardStyle, ...styles].join(''));
+  for (const [name, content] of Object.entries(more(at))) add(name, content);
   return {
     at,
     read(tag, name) {

@@ -1,7 +1,7 @@
 /** A page in its frame: the ways to the others, who is signed in, and where it ends. */
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
-import { html, named, ours, type Content, type Html } from '../../pages/index.ts';
+import { batonMark, html, named, ours, type Content, type Html } from '../../pages/index.ts';
 import { icon } from './icons.ts';
 import type { Here } from './here.ts';
 
@@ -58,7 +58,7 @@ ${['frame.js', ...scripts].map(
 <body${isWide === true && ours(' class="broad"')}>
 <a class="skip" href="#content">Skip to the content</a>
 <div class="top"><div>
-<a class="home" href="/">${mark} Baton</a>
+<a class="home" href="/">${batonMark} Baton</a>
 <nav aria-label="Pages"><ul>${ways.map(
     (way) =>
       html`<li><a href="${way.at}"${way.id === place && ours(' aria-current="page"')}>${icon(way.icon)} ${way.title}</a></li>`,
@@ -77,10 +77,6 @@ ${withheldNotes(here)}${content}
 </html>
 `;
 }
-
-const mark = ours(
-  '<svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true" focusable="false"><g transform="rotate(-35 11 11)"><rect class="s0" x="1" y="8.5" width="9" height="5" rx="2.5"/><rect class="s1" x="12" y="8.5" width="9" height="5" rx="2.5"/></g></svg>',
-);
 
 function who(here: Here): Content {
   const { person } = here.get('visitor');

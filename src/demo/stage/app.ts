@@ -1,6 +1,4 @@
 /** The stage's pages and what their forms do, for `hono`. */
-import { hash } from 'node:crypto';
-
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
@@ -8,8 +6,9 @@ import { streamSSE } from 'hono/streaming';
 
 import type { Item } from '@baton/sandbox';
 
+import { addAssets, readAssets, type } from '../../board/index.ts';
 import { browserScript } from '../../browser-script.ts';
-import { batonIcon, html, type Content } from '../../pages/index.ts';
+import { html, type Content } from '../../pages/index.ts';
 import type { Explainer, Explanation } from '../../reconcile/index.ts';
 import { TryLater } from '../../tracker.ts';
 import { repository } from '../github.ts';
@@ -35,14 +34,14 @@ export type AppOptions = {
   readonly explain: (item: Item) => Promise<Explanation | null>;
 };
 
-const tagged = (name: string, content: string): string =>
-  `/assets/${hash('sha256', content, 'base64url').slice(0, 16)}/${name}`;
-
-const script = browserScript(new URL('browser/stage.ts', import.meta.url));
+const assets = readAssets([], (at) => ({
+  'stage.css': type(at) + style,
+  'stage.js': browserScript(new URL('browser/stage.ts', import.meta.url)),
+}));
 const files: Files = {
-  style: tagged('stage.css', style),
-  script: tagged('stage.js', script),
-  icon: tagged('baton.svg', batonIcon),
+  style: assets.at('stage.css'),
+  script: assets.at('stage.js'),
+  icon: assets.at('baton.svg'),
 };
 
 export function createApp({ stage, key, port, explain }: AppOptions): Hono {
@@ -58,6 +57,7 @@ export function createApp({ stage, key, port, explain }: AppOptions): Hono {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
+        fontSrc: ["'self'"],
         imgSrc: ["'self'"],
         connectSrc: ["'self'"],
         formAction: ["'self'"],
@@ -73,17 +73,7 @@ export function createApp({ stage, key, port, explain }: AppOptions): Hono {
       permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [], usb: [] },
     }),
   );
-  for (const [at, content, type] of [
-    [files.style, style, 'text/css; charset=utf-8'],
-    [files.script, script, 'text/javascript; charset=utf-8'],
-    [files.icon, batonIcon, 'image/svg+xml'],
-  ] as const)
-    app.get(at, (here) =>
-      here.body(content, 200, {
-        'content-type': type,
-        'cache-control': 'public, max-age=31536000, immutable',
-      }),
-    );
+  addAssets(app, assets);
   app.use(bodyLimit({ maxSize: formLimit }));
   app.use(async (here, next) => {
     here.header('cache-control', 'private, no-store');

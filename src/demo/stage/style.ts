@@ -4,7 +4,7 @@ import { style as pageStyle } from '../../pages/index.ts';
 export const style = `${pageStyle}
 :root{--accent:#0a5fb8;--on-accent:#fff;--good:#1a7f37;--bad:#b42318;--wait:#8a5a00;--soft:#eef4fb;--card:#fff}
 @media (prefers-color-scheme:dark){:root{--accent:#6cb6ff;--on-accent:#0b1622;--good:#57c46f;--bad:#ff8a80;--wait:#e3b341;--soft:#16222f;--card:#131a21}}
-body{background:var(--raised);min-height:100vh}
+body{background:var(--raised);min-height:100vh;font-family:"Inter",system-ui,-apple-system,"Segoe UI","Noto Sans","DejaVu Sans",sans-serif;font-feature-settings:"cv11","ss03"}
 .sr{position:absolute;width:1px;height:1px;margin:-1px;padding:0;overflow:hidden;clip-path:inset(50%);white-space:nowrap;border:0}
 .sr.shown{position:static;width:auto;height:auto;margin:0;padding:.75rem 1.25rem;clip-path:none;white-space:normal;max-width:none;background:var(--bad);color:var(--ground);font-weight:600}
 body[aria-busy]{cursor:progress}
@@ -58,8 +58,8 @@ main h2{margin:1.5rem 0 .4rem;font-size:1rem}
 .badge.open{color:var(--good);border-color:currentColor}.badge.merged,.badge.done{color:var(--s3);border-color:currentColor}
 .under{max-width:none}
 .spec{padding:1rem;border:1px solid var(--line);border-radius:8px;margin:1rem 0 .5rem}
-.text>:first-child{margin-top:0}.text>:last-child{margin-bottom:0}
-.text>*{max-width:none}
+.text .markdown>:first-child{margin-top:0}.text .markdown>:last-child{margin-bottom:0}
+.text .markdown>*,.turn .markdown>*{max-width:none}
 .text :is(h2,h3,h4){margin:.75rem 0 .35rem;font-size:1.02rem}
 .text :is(.like-h3,.like-h2,.like-h1){font-size:1.12rem}
 .text table{display:block;width:fit-content;max-width:100%;overflow-x:auto}
