@@ -12,6 +12,7 @@ import { promisify } from 'node:util';
 import { argumentsOf } from '../../src/arguments.ts';
 import { jiraStory } from '../../src/demo/jira-story.ts';
 import { openJiraWorld } from '../../src/demo/jira-world.ts';
+import { serveStage } from '../../src/demo/stage/index.ts';
 import { issue, story, type Step } from '../../src/demo/story.ts';
 import { openWorld, repository, type World } from '../../src/demo/world.ts';
 import { openCamera, showing, type Camera } from './camera.ts';
@@ -23,6 +24,7 @@ const sets: Readonly<Record<string, (camera: Camera) => Promise<void>>> = {
   github: drawGitHub,
   jira: drawJira,
   report: drawReport,
+  demo: drawDemo,
 };
 
 const { words } = argumentsOf({
@@ -83,6 +85,26 @@ async function drawReport({ take }: Camera): Promise<void> {
   await take({ name: 'report', width: 860, scale: 2, height: 1615, open: showing(html) });
   rmSync(work, { recursive: true });
   await shop.close();
+}
+
+/** The moment at which GitHub itself refuses a merge, and why is beside it. */
+async function drawDemo({ take }: Camera): Promise<void> {
+  const stage = await serveStage({ port: 0 });
+  const end = story.findIndex(({ title }) => title === 'Merging is refused') + 1;
+  await take({
+    name: 'demo',
+    width: 1180,
+    scale: 1.5,
+    height: 800,
+    async open(page) {
+      await page.goto(stage.url);
+      for (let played = 1; played <= end; played += 1) {
+        await page.locator('#next-do').click();
+        await page.getByRole('heading', { name: `${played} of ${story.length}:` }).waitFor();
+      }
+    },
+  });
+  await stage.close();
 }
 
 async function playUntil<W extends World>(

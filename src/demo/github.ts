@@ -49,7 +49,14 @@ export async function openGitHub(settings: {
   const { default_permissions: permissions, default_events: events } = manifest.parse(
     parse(readFileSync(new URL('app.yml', root), 'utf8')),
   );
-  const app = github.app({ slug, permissions, events, webhookSecret: secret });
+  const app = github.app({
+    slug,
+    permissions,
+    events,
+    webhookSecret: secret,
+    // GitHub takes any port of the machine itself.
+    callbackUrls: ['http://127.0.0.1/sign-in/callback'],
+  });
   github.protect(repository, { checks: [{ name: 'Baton', app: slug }] });
   return { github, app };
 }
@@ -63,5 +70,14 @@ export function settingsFor({ github, app }: GitHub): Readonly<Record<string, st
     GITHUB_API_URL: github.url,
     GITHUB_WRITE_SPACING_MS: '20',
     HOST: '127.0.0.1',
+  };
+}
+
+/** What it needs besides so that people can sign in to its board, which is on a port of this machine. */
+export function settingsForBoard({ app }: GitHub, port: number): Readonly<Record<string, string>> {
+  return {
+    GITHUB_CLIENT_ID: app.clientId,
+    GITHUB_CLIENT_SECRET: app.clientSecrets[0] ?? '',
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
   };
 }

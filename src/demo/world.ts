@@ -1,4 +1,7 @@
 /** The demo's world: a GitHub on this machine, the real application behind its webhooks, and four people. */
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+
 import { createClock, type Acting, type Clock, type Comment, type Item, type Sandbox } from '@baton/sandbox';
 import { pino } from 'pino';
 
@@ -6,7 +9,7 @@ import { readEnvironment } from '../environment/index.ts';
 import type { JiraSite } from '../jira/index.ts';
 import { createLook } from '../reconcile/index.ts';
 import { startService, type Service } from '../service/index.ts';
-import { openGitHub, policy, secret, settingsFor, slug } from './github.ts';
+import { openGitHub, policy, secret, settingsFor, settingsForBoard, slug } from './github.ts';
 
 export { policy, repository } from './github.ts';
 
@@ -42,6 +45,8 @@ export type WorldSettings = {
   readonly clock?: Clock;
   /** The Jira sites that Baton knows. */
   readonly jira?: readonly JiraSite[];
+  /** Whether people can sign in to the board, at the address of the service; absent: they can't. */
+  readonly hasBoard?: boolean;
 };
 
 /** Starts it all. */
@@ -49,7 +54,10 @@ export async function openWorld(settings: WorldSettings = {}): Promise<World> {
   const { clock = createClock() } = settings;
   const opened = await openGitHub({ policy: settings.policy ?? policy, clock });
   const { github } = opened;
-  const environment = readEnvironment({ ...settingsFor(opened), PORT: '0' });
+  // Its address is a part of its settings.
+  const port = settings.hasBoard === true ? await freePort() : 0;
+  const board = port === 0 ? {} : settingsForBoard(opened, port);
+  const environment = readEnvironment({ ...settingsFor(opened), ...board, PORT: String(port) });
   if (environment.github === null) throw new Error('The demo has credentials; the settings say it has none.');
   const now = (): number => clock.now();
   const service = await startService({
@@ -94,6 +102,16 @@ export async function openWorld(settings: WorldSettings = {}): Promise<World> {
       await github.close();
     },
   };
+}
+
+/** One that nothing listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  // Given by `listen` on a port.
+  const { port } = server.address() as AddressInfo;
+  await once(server.close(), 'close');
+  return port;
 }
 
 function sightOf(item: Item): Sight {

@@ -107,6 +107,38 @@ describeBrowser('the demo', () => {
       expect(await focused(other)).toBe('edit-title');
     }));
 
+  test(
+    'leads to the board of the same Baton, signed in as whoever one is',
+    { timeout: 300_000 },
+    async () => {
+      const own = await serveStage({ port: 0 });
+      await browsing({ hosts: [own.url, ...own.beside()] }, async (open) => {
+        const page = await open();
+        await page.goto(own.url);
+        await letGo(page);
+        const follow = async (name: string): Promise<Page> => {
+          const [opened] = await Promise.all([
+            page.context().waitForEvent('page'),
+            page.getByRole('link', { name }).click(),
+          ]);
+          return opened;
+        };
+        const board = await follow('Open the board as maria');
+        await board.getByRole('button', { name: 'Authorize baton' }).click();
+        await board.locator('#live-mine').getByRole('link', { name: 'Gift cards' }).waitFor();
+        expect(new URL(board.url()).origin).toBe(own.beside()[0]);
+        expect(await board.locator('.who').textContent()).toContain('maria');
+        await page.getByRole('button', { name: 'anton' }).click();
+        const item = await follow('The story of #1');
+        await item.getByRole('button', { name: 'Authorize baton' }).click();
+        await item.getByRole('heading', { name: /Gift cards/ }).waitFor();
+        expect(new URL(item.url()).pathname).toBe('/acme/shop/1');
+        expect(await item.locator('.who').textContent()).toContain('anton');
+      });
+      await own.close();
+    },
+  );
+
   test('works where scripts are off', () =>
     visit(
       async (page) => {

@@ -298,6 +298,21 @@ describe('nobody else', () => {
   });
 });
 
+test('the board of the same Baton is a link away, by way of the made-up GitHub', async () => {
+  await letGo();
+  await be('ben');
+  const [board, github] = stage.beside();
+  const answer = await fetch(new URL('/board/1', stage.url), { redirect: 'manual' });
+  expect(answer.headers.get('location')).toBe(`${board}/sign-in?to=%2Facme%2Fshop%2F1`);
+  const asked = await fetch(answer.headers.get('location') ?? '', { redirect: 'manual' });
+  const [cookie = ''] = (answer.headers.get('set-cookie') ?? '').split(';');
+  const page = await fetch(asked.headers.get('location') ?? '', { headers: { cookie } });
+  expect(page.url.startsWith(`${github}/login/oauth/authorize?`)).toBe(true);
+  expect(await page.text()).toContain('Verify your GitHub identity (ben)');
+  const nowhere = await fetch(new URL('/board/99', stage.url), { redirect: 'manual' });
+  expect(nowhere.headers.get('location')).toBe(`${board}/sign-in?to=%2F`);
+});
+
 test('an open page hears of every change', async () => {
   await letGo();
   const answer = await fetch(new URL('/changes', stage.url));

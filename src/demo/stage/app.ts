@@ -175,6 +175,19 @@ export function createApp({ stage, key, port, explain }: AppOptions): Hono {
       ? nothing(here, `There is no #${here.req.param('number')}.`)
       : show(here, { title: `${item.title} #${item.number}`, item, content: (view) => itemPage(view, item) });
   });
+  // A link and no form: it leads on to other addresses of this machine, where forms of this page may not.
+  app.get('/board/:number{[0-9]{1,9}}?', async (here) => {
+    const { service, github: made } = stage.world();
+    const item = itemAt(here.req.param('number') ?? '');
+    // A browser has the same cookies for all ports of a machine. Whoever one was on the board, one is no more ...
+    for (const cookie of await signedOut(service.url, here.req.header('cookie') ?? ''))
+      here.header('set-cookie', cookie, { append: true });
+    // ... and the made-up GitHub takes this one for its own.
+    const own = `${made.browser(stage.you())}; Path=/; HttpOnly; SameSite=Lax`;
+    here.header('set-cookie', own, { append: true });
+    const to = item === null ? '/' : `/${repository}/${item.number}`;
+    return here.redirect(`${service.url}/sign-in?${new URLSearchParams({ to }).toString()}`, 303);
+  });
   app.get('/changes', (here) =>
     streamSSE(here, async (stream) => {
       const { promise: ended, resolve } = Promise.withResolvers<void>();
@@ -192,6 +205,18 @@ export function createApp({ stage, key, port, explain }: AppOptions): Hono {
     return here.text('The demo could not do that. What it printed says why.\n', 500);
   });
   return app;
+}
+
+/** Signs out of the board, as its button does. @returns the cookies that it sets then */
+async function signedOut(board: string, cookie: string): Promise<readonly string[]> {
+  if (cookie === '') return [];
+  const answer = await fetch(`${board}/sign-out`, {
+    method: 'POST',
+    headers: { cookie, origin: board, 'sec-fetch-site': 'same-origin' },
+    body: new URLSearchParams(),
+  });
+  await answer.arrayBuffer();
+  return answer.headers.getSetCookie();
 }
 
 /** The page that a form was on. */

@@ -11,6 +11,8 @@ import { openStage } from './stage.ts';
 export type Serving = {
   /** `http://127.0.0.1:PORT`. */
   readonly url: string;
+  /** Where its links lead besides: to the board, and by way of the made-up GitHub. Others once it starts again. */
+  readonly beside: () => readonly string[];
   close(): Promise<void>;
 };
 
@@ -39,6 +41,7 @@ export async function serveStage({ port }: { readonly port: number }): Promise<S
     real = Number(new URL(url).port);
     return {
       url,
+      beside: () => [stage.world().service.url, stage.world().github.url],
       async close() {
         // Pages that listen for changes never end by themselves.
         const closed = close(server);

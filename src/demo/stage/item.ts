@@ -105,7 +105,7 @@ function mergeBox(view: View, pull: PullRequest): Html {
   const run = checkOf(pull);
   const outcome = run?.conclusion ?? 'none';
   const isOpen = pull.state === 'open';
-  return html`<section class="merge ${outcome}"><h2>The check <b>Baton</b> ${run === undefined ? 'is not there yet' : (outcomes[outcome] ?? 'is under way')}</h2>
+  return html`<section class="merge ${outcome}"><h2>The check Baton ${run === undefined ? 'is not there yet' : (outcomes[outcome] ?? 'is under way')}</h2>
 ${run !== undefined && html`<p>${run.title ?? ''}</p><details id="check"><summary>What the check says</summary><div class="text">${rendered(run.summary ?? '', leadIn(view.github), 3)}</div></details>`}
 ${
   isFree(view) &&

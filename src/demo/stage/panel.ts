@@ -11,7 +11,13 @@ import { form, isFree, leadIn, person, whole, type View } from './view.ts';
 
 export const panel = (view: View): Html => html`${turn(view)}
 ${justNow(view)}
+${board(view)}
 ${policy(view)}`;
+
+const board = ({ you, item }: View): Html => html`<section><h3>Baton’s own pages</h3>
+<ul class="ways"><li><a href="/board" target="_blank" rel="noopener">Open the board as ${you}</a></li>
+${item !== null && html`<li><a href="/board/${item.number}" target="_blank" rel="noopener">The story of #${item.number}, as Baton tells it</a></li>`}</ul></section>
+`;
 
 type Explained = Extract<Explanation, { kind: 'issue' | 'pull-request' }>;
 

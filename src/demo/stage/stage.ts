@@ -54,7 +54,7 @@ const mostPast = 30;
 
 /** Starts it. */
 export async function openStage(): Promise<Stage> {
-  let world = await openWorld();
+  let world = await openWorld({ hasBoard: true });
   let [count, you, played]: [number, string, number | null] = [0, 'maria', 0];
   let past: readonly Happening[] = [];
   let last: Promise<unknown> = Promise.resolve();
@@ -102,7 +102,7 @@ export async function openStage(): Promise<Stage> {
     again: () =>
       inTurn(async () => {
         const old = world;
-        world = await openWorld();
+        world = await openWorld({ hasBoard: true });
         [you, played, past] = ['maria', 0, []];
         changed();
         await old.close();

@@ -33,7 +33,7 @@ select,input:not([type=checkbox]),textarea{padding:.4rem .6rem;border:1px solid 
 .mono{font:.86rem/1.5 ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace}
 .story{margin-bottom:1rem}
 .story::before{content:none}
-#story{display:flex;flex-wrap:wrap;gap:.75rem 1.5rem;align-items:center;justify-content:space-between;padding:1rem 1.25rem;background:var(--soft);border:1px solid var(--line);border-radius:12px;max-width:79.5rem}
+#story{display:flex;flex-wrap:wrap;gap:.75rem 1.5rem;align-items:center;justify-content:space-between;padding:1rem 1.25rem;background:var(--soft);border:1px solid var(--line);border-radius:12px;width:calc(100% - 2.5rem);max-width:79.5rem}
 #story>div:first-child{flex:1 1 24rem}
 #story h2{margin:0;font-size:1.05rem}
 #story p{margin:.2rem 0;max-width:none}
@@ -101,6 +101,7 @@ main h2{margin:1.5rem 0 .4rem;font-size:1rem}
 .gate.open{border-left-color:var(--good)}.gate.turn-of{border-left-color:var(--wait)}
 .deeds{padding-left:1.1rem;font-size:.94rem}
 .deeds blockquote{color:var(--quiet)}
+.ways{padding-left:1.1rem;margin:0}
 .earlier{padding-left:1.2rem;font-size:.92rem}
 .earlier>li{margin:.6rem 0}
 .refused{padding:.5rem .75rem;border-left:4px solid var(--bad);background:var(--raised);border-radius:0 6px 6px 0}
@@ -121,7 +122,7 @@ aside{position:static;max-height:none}
 }
 @media (max-width:34rem){
 body>.bar,.items,.short,.columns{padding-left:.75rem;padding-right:.75rem}
-#story{margin-left:.75rem;margin-right:.75rem;padding:.8rem}
+#story{width:calc(100% - 1.5rem);padding:.8rem}
 .columns>main{padding:1rem}
 .facts{grid-template-columns:1fr}
 .timeline{padding-left:.6rem}
