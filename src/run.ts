@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { argumentsOf } from './arguments.ts';
 import { dutiesOf, type Duties } from './duties.ts';
 import { environmentOf, readEnvironment, type Environment } from './environment/index.ts';
-import { openLog } from './log.ts';
+import { openLog, troublesOf } from './log.ts';
 import { CannotListen, SettingError } from './setting-error.ts';
 import { endOnSignal } from './signals.ts';
 import { probeFolder, StoreUnusable } from './store/index.ts';
@@ -84,6 +84,7 @@ async function start(asked: Asked, failed: (error: unknown) => void): Promise<Pa
   const service = await startService({
     environment: { ...environment, github },
     log,
+    troubles: () => troublesOf(log),
     createItemLook: evaluating(environment),
     duties,
   });

@@ -26,6 +26,7 @@ const bounds: Readonly<Record<string, string>> = {
   'inbox/press.ts times': 'a ring of fixed length',
   'inbox/wanted-already.ts items': 'as many as `most`',
   'policy/open.ts opened': 'cut off at `mostOpened`',
+  'log.ts troubles': 'as many as `mostTroubles`',
   'outages.ts items': 'cut off at 10,000: beyond that, an outage is told',
   'store/no-policies.ts withOne': 'as many as `mostBelieved`',
   'store/sqlite.ts prepared': 'emptied at 200',

@@ -9,6 +9,7 @@ import { createDoor } from './door/index.ts';
 import { addItemPages } from './item/index.ts';
 import { addOffPage } from './off.ts';
 import { addOverview, overviewStyle } from './overview/index.ts';
+import { addOperation } from './operation/index.ts';
 import { addReports } from './reports/index.ts';
 import { addPolicies, createPolicyReader } from './policy/index.ts';
 import { addPlayground } from './playground/index.ts';
@@ -38,6 +39,7 @@ export function createBoard(options: BoardOptions): Board {
     addReports(site, { keeper, store: options.store, now: options.clock });
   }
   addItemPages(site, options);
+  addOperation(site, options);
   const policies = { read: createPolicyReader(options) };
   addPolicies(site, policies);
   const playground = addPlayground(site, policies);

@@ -8,6 +8,7 @@ export { type Attempt, attemptsShape, hasArrived, nextCursor } from './receive/i
 export { eventNames, revokedBy } from './receive/index.ts';
 export { type CatchUp, createCatchUp, usualRhythm, type Rhythm } from './receive/index.ts';
 export { createIntake, wish, type Work } from './receive/index.ts';
+export { missedNow } from './receive/index.ts';
 export { sweepMark } from './receive/index.ts';
 export { createLook } from './receive/index.ts';
 export { InstallationGone } from './client/index.ts';

@@ -41,7 +41,12 @@ export async function startService(starting: Starting): Promise<Service> {
   const { environment, log, now = Date.now } = starting;
   const { parts, door, begin } = await prepare(starting);
   const { store, github, tracker, inbox, outages } = parts;
-  const people = peopleOf(parts, { environment, now, log });
+  const people = peopleOf(parts, {
+    environment,
+    now,
+    log,
+    ...(starting.troubles && { troubles: starting.troubles }),
+  });
   const web = createWeb(door.webhooks ? { ...door, people: people.answer } : door);
   const url = await open(web, store, environment);
   const end = await begin();

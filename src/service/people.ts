@@ -5,6 +5,7 @@ import type { Board } from '../board/index.ts';
 import type { Environment } from '../environment/index.ts';
 import type { WebOptions } from '../web/index.ts';
 import type { Parts } from './parts.ts';
+import type { Starting } from './prepare.ts';
 
 export type People = {
   readonly answer: NonNullable<WebOptions['people']>;
@@ -17,13 +18,18 @@ export function peopleOf(
   {
     environment,
     now,
+    troubles,
     log,
-  }: { readonly environment: Environment; readonly now: () => number; readonly log: Logger },
+  }: Pick<Starting, 'troubles'> & {
+    readonly environment: Environment;
+    readonly now: () => number;
+    readonly log: Logger;
+  },
 ): People {
   let loading: Promise<Board> | null = null;
   const load = async (): Promise<Board> => {
     const { createBoard } = await import('../board/index.ts');
-    const { store, github, tracker, jira, heed } = parts;
+    const { store, github, tracker, jira, heed, inbox, outages } = parts;
     return createBoard({
       environment,
       store,
@@ -33,6 +39,13 @@ export function peopleOf(
       now,
       clock: parts.clock.now,
       heed,
+      inbox: {
+        metrics: () => inbox.metrics(),
+        dead: () => inbox.dead(),
+        again: (key) => sendAgain(inbox, key),
+      },
+      outages: () => outages.current(),
+      troubles: troubles ?? (() => []),
       log,
     });
   };
@@ -48,4 +61,15 @@ export function peopleOf(
       await (await loading)?.stop();
     },
   };
+}
+
+/** As `baton dead-letters again` does: what cannot be read waits for the next event. */
+async function sendAgain(inbox: Parts['inbox'], key: string | null): Promise<number> {
+  const wants = (await inbox.dead()).flatMap((letter) =>
+    letter.item !== null && (key === null || letter.key === key)
+      ? [{ key: letter.key, group: letter.group, item: letter.item }]
+      : [],
+  );
+  if (wants.length > 0) await inbox.want(wants);
+  return wants.length;
 }

@@ -18,6 +18,8 @@ export type Starting = {
   readonly environment: Environment & { readonly github: Access };
   readonly log: Logger;
   readonly createItemLook: (parts: LookParts) => Look<Item>;
+  /** The last lines of the log at `warn` or above, the newest first; absent: none are kept. */
+  readonly troubles?: () => readonly { at: number; level: string; message: string; detail: string }[];
   /** By which items are judged (milliseconds since the epoch). */
   readonly now?: () => number;
   readonly rhythm?: Rhythm;

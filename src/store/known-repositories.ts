@@ -15,3 +15,13 @@ export async function knownRepositories(db: Database): Promise<readonly KnownRep
     newest.set(repository, Math.max(installation, newest.get(repository) ?? 0));
   return Array.from(newest, ([id, installation]) => ({ id, installation }));
 }
+
+/** Whose each installation is, as its repositories are named: in lower case. */
+export async function installationOwners(db: Database): Promise<ReadonlyMap<number, string>> {
+  const rows = await db
+    .selectFrom('policy_teams')
+    .select(({ fn }) => ['installation', fn.max('name').as('name')])
+    .groupBy('installation')
+    .execute();
+  return new Map(rows.map(({ installation, name }) => [installation, name.split('/')[0] ?? '']));
+}

@@ -14,6 +14,12 @@ export type Visit = {
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** Sends a form from a page of the board. */
   post(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  /** Sends a form with fields from a page of the board. */
+  send(
+    path: string,
+    fields: Readonly<Record<string, string>>,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer>;
   /** Goes to GitHub, says who they are and that Baton may know it, and comes back. Gives the last answer. */
   signIn(login: string, to?: string): Promise<Answer>;
   /** From the board to GitHub and back to the board's door, which is not opened yet. */
@@ -60,15 +66,17 @@ export function visit(github: Sandbox, url: string): Visit {
     });
     return new URL(said.headers.get('location') ?? '');
   }
+  const send: Visit['send'] = (path, fields, headers = {}) =>
+    ask(path, {
+      method: 'POST',
+      headers: { origin: url, 'sec-fetch-site': 'same-origin', ...headers },
+      body: new URLSearchParams(fields),
+    });
   return {
     cookies,
     get,
-    post: (path, headers = {}) =>
-      ask(path, {
-        method: 'POST',
-        headers: { origin: url, 'sec-fetch-site': 'same-origin', ...headers },
-        body: new URLSearchParams(),
-      }),
+    post: (path, headers) => send(path, {}, headers),
+    send,
     callbackFor,
     async signIn(login, to) {
       const { pathname, search } = await callbackFor(login, to);

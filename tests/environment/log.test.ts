@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { createLog } from '../../src/log.ts';
+import { createLog, troublesOf } from '../../src/log.ts';
 
 function logged(write: (log: ReturnType<typeof createLog>) => void): Record<string, unknown> {
   const lines: string[] = [];
@@ -17,12 +17,13 @@ test('credentials are hidden, wherever they are in what is logged', () => {
         github: { privateKey: 'two', access: { webhookSecret: 'three' } },
         headers: { authorization: 'four', 'x-hub-signature-256': 'five' },
         request: { headers: { 'x-hub-signature': 'six' } },
+        board: { clientSecret: 'seven' },
         delivery: 'd-1',
       },
       'Yes.',
     ),
   );
-  expect(JSON.stringify(line)).not.toMatch(/one|two|three|four|five|six/);
+  expect(JSON.stringify(line)).not.toMatch(/one|two|three|four|five|six|seven/);
   expect(line).toMatchObject({ delivery: 'd-1', msg: 'Yes.' });
 });
 
@@ -54,4 +55,27 @@ test('an error goes without what octokit hangs on it', () => {
   });
   const { err } = logged((log) => log.error({ err: error }, 'No.')) as { err: object };
   expect(Object.keys(err).toSorted()).toEqual(['message', 'stack', 'status', 'type']);
+});
+
+test('the last warnings and errors are kept, newest first, without secrets and bounded', () => {
+  const log = createLog({ logLevel: 'trace' }, { write: () => {} });
+  expect(troublesOf(log)).toEqual([]);
+  log.info('Fine.');
+  log
+    .child({ part: 'x' })
+    .warn({ item: 'acme/shop issue 1', why: 'It is locked.' }, 'Could not be evaluated.');
+  log.error({ err: new Error(`refused ghs_${'a'.repeat(36)}`) }, 'x'.repeat(1000));
+  expect(troublesOf(log)).toEqual([
+    { at: expect.any(Number), level: 'error', message: 'x'.repeat(400), detail: 'refused [hidden]' },
+    {
+      at: expect.any(Number),
+      level: 'warn',
+      message: 'Could not be evaluated.',
+      detail: 'acme/shop issue 1: It is locked.',
+    },
+  ]);
+  for (let count = 0; count < 200; count += 1) log.warn(`Number ${count}.`);
+  expect(troublesOf(log).map(({ message }) => message)).toEqual(
+    Array.from({ length: 50 }, (_, index) => `Number ${199 - index}.`),
+  );
 });

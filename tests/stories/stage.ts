@@ -13,6 +13,7 @@ import { usualRhythm, type Rhythm } from '../../src/github/index.ts';
 import { everything, type Duties } from '../../src/duties.ts';
 import { systemClock, type Clock } from '../../src/inbox/index.ts';
 import type { JiraSite } from '../../src/jira/index.ts';
+import { troublesOf } from '../../src/log.ts';
 import { createLook } from '../../src/reconcile/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';
 import { accessTo, registerBaton, secret, signInOf } from '../baton.ts';
@@ -147,7 +148,9 @@ async function serve(
   const { ahead = 0, rhythm = {}, metricsToken } = settings;
   const now = (): number => github.clock.now() + ahead;
   const port = settings.board === undefined ? 0 : await freePort();
+  const log = settings.log ?? pino({ level: process.env['STORY_LOG'] ?? 'silent' });
   const service = await startService({
+    troubles: () => troublesOf(log),
     environment: {
       github: {
         ...accessTo(github),
@@ -178,7 +181,7 @@ async function serve(
           }),
       jira: settings.jira ?? [],
     },
-    log: settings.log ?? pino({ level: process.env['STORY_LOG'] ?? 'silent' }),
+    log,
     createItemLook: ({ tracker, jira, store, inbox, log }) =>
       createLook({
         tracker,

@@ -137,6 +137,24 @@ export function createAskForMissed(
   };
 }
 
+/** How far the list of deliveries was read, and what of it is still missing. */
+export type MissedNow = {
+  /** By GitHub's clock, milliseconds since the epoch. */
+  readonly readUpTo: number;
+  /** Deliveries that are asked for, and those that are given up. */
+  readonly open: number;
+  readonly givenUp: number;
+};
+
+/** As it is kept; null: it was never read. */
+export async function missedNow(store: Pick<MissedParts['store'], 'mark'>): Promise<MissedNow | null> {
+  const known = progress.read(await store.mark(mark));
+  if (known === null) return null;
+  const all = Object.values(known.open);
+  const open = all.filter(({ times }) => times < mostAsked).length;
+  return { readUpTo: known.upTo, open, givenUp: all.length - open };
+}
+
 /** What did not arrive: what is known of that, and what attempts tell (newest first). `without`: events that need not arrive. */
 function withAttempts(
   known: ReadonlyMap<string, Missing>,
