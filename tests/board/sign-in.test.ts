@@ -103,13 +103,24 @@ describe('somebody', () => {
     expect(out.status).toBe(200);
     expect(out.body).toContain('<h1><bdi>You are signed out</bdi></h1>');
     expect(who(out.body)).toBeUndefined();
-    expect([...browser.cookies.keys()]).toEqual([]);
+    expect([...browser.cookies.keys()]).toEqual(['baton-out']);
     browser.cookies.set('baton', mine);
     expect(who((await browser.get('/')).body)).toBeUndefined();
     expect(who((await elsewhere.get('/')).body)).toBe('maria');
     await stage.until(() => asked().length > 0);
     expect(asked()).toEqual([expect.stringMatching(/^DELETE \/applications\/Iv23li\w+\/token$/)]);
     secrets.push(mine);
+  });
+
+  test('who signed out is asked by GitHub who they are before they are let in again, in that browser alone', async () => {
+    const prompt = async (somebody: Visit): Promise<string | null> =>
+      new URL((await somebody.get('/sign-in?to=/acme/shop/1')).location).searchParams.get('prompt');
+    await browser.signIn('maria');
+    await browser.post('/sign-out');
+    expect(await prompt(browser)).toBe('select_account');
+    expect(await prompt(visit(stage.github, url))).toBeNull();
+    await browser.signIn('maria');
+    expect([...browser.cookies.keys()]).toEqual(['baton']);
   });
 
   test('signs out everywhere: all of their sessions end, and nobody else’s', async () => {

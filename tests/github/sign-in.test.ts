@@ -65,9 +65,8 @@ afterEach(() => {
 });
 
 test('the page that a browser is sent to has all that GitHub needs, and no secret', () => {
-  const page = new URL(
-    signIn.page({ state: 's.t', challenge: 'c', callback: 'https://b.example/sign-in/callback' }),
-  );
+  const asked = { state: 's.t', challenge: 'c', callback: 'https://b.example/sign-in/callback' };
+  const page = new URL(signIn.page({ ...asked, choosing: false }));
   expect(`${page.origin}${page.pathname}`).toBe(`${github}/login/oauth/authorize`);
   expect(Object.fromEntries(page.searchParams)).toEqual({
     client_id: 'Iv23liABCDEFGHIJKLMN',
@@ -77,6 +76,8 @@ test('the page that a browser is sent to has all that GitHub needs, and no secre
     code_challenge_method: 'S256',
     allow_signup: 'false',
   });
+  const choosing = new URL(signIn.page({ ...asked, choosing: true }));
+  expect(choosing.searchParams.get('prompt')).toBe('select_account');
 });
 
 describe('a code', () => {

@@ -7,6 +7,11 @@ for (const time of document.querySelectorAll('time[datetime]')) {
   if (!Number.isNaN(at.getTime())) time.setAttribute('title', format.format(at));
 }
 
+// A page that the browser kept, and shows again when somebody goes back, may be of a person who has signed out since.
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) location.reload();
+});
+
 const menu = document.querySelector<HTMLDetailsElement>('details.who');
 document.addEventListener('keydown', ({ key }) => {
   if (key !== 'Escape' || menu === null || !menu.open) return;

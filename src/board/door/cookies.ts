@@ -1,4 +1,4 @@
-/** The two cookies of the board: nothing but random ids, which no script can read and no other page sends along. */
+/** The cookies of the board: random ids, and that somebody signed out. No script can read them, no other page sends them along. */
 import { getCookie, setCookie } from 'hono/cookie';
 
 import type { Here } from '../site/index.ts';
@@ -11,7 +11,13 @@ export type Cookies = {
   /** The browser that began to sign in; empty: none did. */
   readonly browser: (here: Here) => string;
   readonly setBrowser: (here: Here, value: string, milliseconds: number) => void;
+  /** Whether somebody signed out here, and nobody signed in since. */
+  readonly isOut: (here: Here) => boolean;
+  readonly setOut: (here: Here, isOut: boolean) => void;
 };
+
+/** Milliseconds for which it is known that somebody signed out. */
+const outLasts = 30 * 24 * 3_600_000;
 
 /** @param publicUrl where browsers reach this server */
 export function createCookies(publicUrl: string): Cookies {
@@ -35,5 +41,7 @@ export function createCookies(publicUrl: string): Cookies {
     setSession: (here, value, milliseconds) => set(here, 'baton', value, milliseconds),
     browser: (here) => get(here, 'baton-sign-in', /^[\w-]{43}$/) ?? '',
     setBrowser: (here, value, milliseconds) => set(here, 'baton-sign-in', value, milliseconds),
+    isOut: (here) => get(here, 'baton-out', /^signed-out$/) !== null,
+    setOut: (here, isOut) => set(here, 'baton-out', isOut ? 'signed-out' : '', isOut ? outLasts : 0),
   };
 }

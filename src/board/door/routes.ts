@@ -49,7 +49,9 @@ export function addSignIn(site: Site, parts: RouteParts): void {
     if (here.get('visitor').person !== null) return here.redirect(to, 303);
     const browser = cookies.browser(here) || states.newBrowser();
     cookies.setBrowser(here, browser, stateLasts);
-    return here.redirect(signIn.page({ ...states.begin(browser, to), callback }), 303);
+    // GitHub knows them still, and would let them in without a word: who signed out is asked first.
+    const choosing = cookies.isOut(here);
+    return here.redirect(signIn.page({ ...states.begin(browser, to), callback, choosing }), 303);
   });
 
   site.get('/sign-in/callback', async (here) => {
@@ -79,6 +81,7 @@ export function addSignIn(site: Site, parts: RouteParts): void {
     const endsAt = before + (got.seconds === null ? sessionLasts : got.seconds * 1000);
     const { value, lasts } = await sessions.begin({ id: who.id, login: who.login, token: got.token, endsAt });
     cookies.setSession(here, value, lasts);
+    if (cookies.isOut(here)) cookies.setOut(here, false);
     return here.redirect(begun.to, 303);
   });
 
@@ -104,6 +107,7 @@ export function addSignIn(site: Site, parts: RouteParts): void {
 
   function forget(here: Here): void {
     cookies.setSession(here, '', 0);
+    cookies.setOut(here, true);
     signedOutNow(here);
   }
 

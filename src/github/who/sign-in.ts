@@ -38,11 +38,15 @@ export type WhoIs =
 export type Seeing = ({ readonly kind: 'seen' } & SeenNow) | { readonly kind: 'over' } | Away;
 
 export type SignIn = {
-  /** Where a browser is sent to. @param asked `challenge`: SHA-256 of the verifier, in base64url */
+  /**
+   * Where a browser is sent to. `challenge`: SHA-256 of the verifier, in base64url; `choosing`: GitHub asks which account,
+   * also where it knows one.
+   */
   readonly page: (asked: {
     readonly state: string;
     readonly challenge: string;
     readonly callback: string;
+    readonly choosing: boolean;
   }) => string;
   readonly exchange: (got: {
     readonly code: string;
@@ -105,7 +109,7 @@ export function createSignIn(access: SignInAccess): SignIn {
   }
 
   return {
-    page({ state, challenge, callback }) {
+    page({ state, challenge, callback, choosing }) {
       const query = new URLSearchParams({
         client_id: clientId,
         redirect_uri: callback,
@@ -114,6 +118,7 @@ export function createSignIn(access: SignInAccess): SignIn {
         code_challenge_method: 'S256',
         // Who has no account sees nothing here.
         allow_signup: 'false',
+        ...(choosing ? { prompt: 'select_account' } : {}),
       });
       return `${githubUrl}/login/oauth/authorize?${query.toString()}`;
     },
