@@ -184,104 +184,145 @@ export function* countingFigures(
 ): Portions<Figures> {
   const { since, until } = period;
   const isInPeriod = (at: number): boolean => since <= at && at < until;
-  const waits = yield* ofAll(items, (item) => item.waits.filter(({ to }) => to === null || isInPeriod(to)));
-  const facts = yield* ofAll(items, (each) => each.facts.filter(({ at }) => isInPeriod(at)));
-  const approved = yield* ofAll(items, (each) => each.approved.filter(({ at }) => isInPeriod(at)));
-  const lengthOf = ({ from, to }: Wait): number => (to ?? until) - from;
-  const spreads = (some: readonly Wait[]): Spreads => ({
-    ...spreadOf(some.map(lengthOf)),
-    still: some.filter(({ to }) => to === null).length,
-  });
-  const atGate = (some: readonly Wait[], gate: string) =>
-    some.filter((wait) => wait.kind === 'gate' && wait.gate === gate);
-  const forRole = (some: readonly Wait[], role: string) =>
-    some.filter((wait) => wait.kind === 'role' && wait.role === role);
-  return {
+  const weeks = weeksOf(since, until, timezone);
+  const weekAt = (at: number): number => weeks.findLastIndex(({ from }) => from <= at);
+  const all = newTally();
+  const byWeek = weeks.map(newTally);
+  const weekOf = (at: number): Tally => byWeek[weekAt(at)] ?? newTally();
+  const pace = newPace();
+  let [withGates, waitingItems, reopened] = [0, 0, 0];
+  const waivers: WaiverGiven[] = [];
+  const bypasses: BypassFound[] = [];
+  const waiting: WaitingNow[] = [];
+  for (const each of items) {
+    if (each.hasGates) withGates += 1;
+    if (each.waiting.length > 0) waitingItems += 1;
+    for (const wait of each.waits) {
+      const { to } = wait;
+      if (to !== null && !isInPeriod(to)) continue;
+      noteWait(all, wait, until);
+      if (to !== null) noteWait(weekOf(to), wait, until);
+    }
+    for (const { gate, at } of each.approved) {
+      if (!isInPeriod(at)) continue;
+      for (const tally of [all, weekOf(at)]) count(tally, gate, 'approved');
+    }
+    for (const fact of each.facts) {
+      if (!isInPeriod(fact.at)) continue;
+      for (const tally of [all, weekOf(fact.at)]) noteFact(tally, fact);
+      if (fact.kind === 'reopened' && fact.by?.self === true) reopened += 1;
+    }
+    waivers.push(...waiversOf(each, period));
+    bypasses.push(...bypassesOf(each.item, each.facts).filter(({ at }) => isInPeriod(at)));
+    waiting.push(...each.waiting.map((one) => ({ item: each.item, ...one })));
+    if (isPortion(pace)) yield;
+  }
+  const made = {
     period,
     timezone,
-    items: {
-      read: items.length,
-      withGates: items.filter(({ hasGates }) => hasGates).length,
-      waiting: items.filter(({ waiting }) => waiting.length > 0).length,
-    },
+    items: { read: items.length, withGates, waiting: waitingItems },
     gates: yield* ofEach(gates, ({ name: gate, title }) => ({
       gate,
       title,
-      waits: spreads(atGate(waits, gate)),
-      counts: countsOf(facts, approved, gate),
+      waits: spreadsOf(all, gateKey(gate)),
+      counts: countsOf(all, gate),
     })),
-    roles: yield* ofEach(roles, ({ name: role }) => {
-      const own = forRole(waits, role);
-      const at = gates.flatMap(({ name: gate, title }) => {
-        const there = own.filter((wait) => wait.gate === gate);
-        return there.length === 0 ? [] : [{ gate, title, waits: spreads(there) }];
-      });
-      return { role, waits: spreads(own), at };
-    }),
-    weeks: yield* ofEach(weeksOf(since, until, timezone), (week) => {
-      const isThen = (at: number): boolean => week.from <= at && at < week.until;
-      const ended = waits.filter(({ to }) => to !== null && isThen(to));
-      const then = facts.filter(({ at }) => isThen(at));
-      const approvedThen = approved.filter(({ at }) => isThen(at));
+    roles: yield* ofEach(roles, ({ name: role }) => ({
+      role,
+      waits: spreadsOf(all, roleKey(role)),
+      at: gates.flatMap(({ name: gate, title }) => {
+        const there = spreadsOf(all, roleKey(role, gate));
+        return there.count === 0 ? [] : [{ gate, title, waits: there }];
+      }),
+    })),
+    weeks: yield* ofEach(weeks, ({ monday }, index) => {
+      const tally = byWeek[index] ?? newTally();
+      const spread = (key: string): Spread => spreadOf(tally.lengths.get(key) ?? []);
       return {
-        week: week.monday,
+        week: monday,
         gates: gates.map(({ name: gate }) => ({
           gate,
-          waits: spreadOf(atGate(ended, gate).map(lengthOf)),
-          counts: countsOf(then, approvedThen, gate),
+          waits: spread(gateKey(gate)),
+          counts: countsOf(tally, gate),
         })),
-        roles: roles.map(({ name: role }) => ({ role, waits: spreadOf(forRole(ended, role).map(lengthOf)) })),
+        roles: roles.map(({ name: role }) => ({ role, waits: spread(roleKey(role)) })),
       };
     }),
-    reopened: facts.filter((fact) => fact.kind === 'reopened' && fact.by?.self === true).length,
-    waivers: byTime(yield* ofAll(items, (each) => waiversOf(each, period))),
-    bypasses: byTime(
-      yield* ofAll(items, ({ item, facts: all }) => bypassesOf(item, all).filter(({ at }) => isInPeriod(at))),
-    ),
-    waiting: (yield* ofAll(items, ({ item, waiting }) =>
-      waiting.map((each) => ({ item, ...each })),
-    )).toSorted((one, other) => one.since - other.since || one.item.number - other.item.number),
+    reopened,
+    waivers: byTime(waivers),
+    bypasses: byTime(bypasses),
   };
+  yield;
+  const longestFirst = waiting.toSorted(
+    (one, other) => one.since - other.since || one.item.number - other.item.number,
+  );
+  return { ...made, waiting: longestFirst };
 }
 
-function* ofEach<Of, Made>(all: readonly Of[], make: (one: Of) => Made): Portions<readonly Made[]> {
-  const made: Made[] = [];
-  for (const one of all) {
-    made.push(make(one));
-    yield;
+/** What is added up, item by item: of a whole period, or of a week. */
+type Tally = {
+  /** Lengths of waits, by `gateKey` or `roleKey`. */
+  readonly lengths: Map<string, number[]>;
+  /** How many of these go on, by the same. */
+  readonly still: Map<string, number>;
+  /** By gate. */
+  readonly counts: Map<string, Record<keyof Counts, number>>;
+};
+
+const newTally = (): Tally => ({ lengths: new Map(), still: new Map(), counts: new Map() });
+
+const gateKey = (gate: string): string => JSON.stringify(['gate', gate]);
+const roleKey = (role: string, gate: string | null = null): string => JSON.stringify(['role', role, gate]);
+
+function noteWait({ lengths, still }: Tally, wait: Wait, until: number): void {
+  const { gate, from, to } = wait;
+  const keys = wait.kind === 'gate' ? [gateKey(gate)] : [roleKey(wait.role), roleKey(wait.role, gate)];
+  for (const key of keys) {
+    const known = lengths.get(key);
+    if (known === undefined) lengths.set(key, [(to ?? until) - from]);
+    else known.push((to ?? until) - from);
+    if (to === null) still.set(key, (still.get(key) ?? 0) + 1);
   }
-  return made;
 }
 
-function* ofAll<Made>(
-  items: readonly Counted[],
-  make: (item: Counted) => readonly Made[],
+function count({ counts }: Tally, gate: string, what: keyof Counts): void {
+  const known = counts.get(gate) ?? { ...none };
+  known[what] += 1;
+  counts.set(gate, known);
+}
+
+const none: Counts = { approved: 0, sentBack: 0, questions: 0, changed: 0, waived: 0, bypassed: 0 };
+
+function noteFact(tally: Tally, fact: Fact): void {
+  if (fact.kind === 'sent-back') count(tally, fact.gate, 'sentBack');
+  else if (fact.kind === 'asked') count(tally, fact.gate, 'questions');
+  else if (fact.kind === 'waived') count(tally, fact.gate, 'waived');
+  else if (fact.kind === 'changed' && changes.has(fact.because)) count(tally, fact.gate, 'changed');
+  else if (fact.kind === 'merged')
+    for (const gate of new Set(wentRound(fact))) count(tally, gate, 'bypassed');
+}
+
+const spreadsOf = ({ lengths, still }: Tally, key: string): Spreads => ({
+  ...spreadOf(lengths.get(key) ?? []),
+  still: still.get(key) ?? 0,
+});
+
+const countsOf = ({ counts }: Tally, gate: string): Counts => counts.get(gate) ?? none;
+
+function* ofEach<Of, Made>(
+  all: readonly Of[],
+  make: (one: Of, index: number) => Made,
 ): Portions<readonly Made[]> {
   const made: Made[] = [];
-  const pace = newPace();
-  for (const item of items) {
-    for (const each of make(item)) made.push(each);
-    if (isPortion(pace)) yield;
+  for (const [index, one] of all.entries()) {
+    made.push(make(one, index));
+    yield;
   }
   return made;
 }
 
 const byTime = <T extends { readonly at: number }>(all: readonly T[]): readonly T[] =>
   all.toSorted((one, other) => one.at - other.at);
-
-function countsOf(facts: readonly Fact[], approved: Counted['approved'], gate: string): Counts {
-  const count = (isMeant: (fact: Fact) => boolean): number => facts.filter(isMeant).length;
-  const ofGate = (kind: Fact['kind']): number =>
-    count((fact) => fact.kind === kind && 'gate' in fact && fact.gate === gate);
-  return {
-    approved: approved.filter((each) => each.gate === gate).length,
-    sentBack: ofGate('sent-back'),
-    questions: ofGate('asked'),
-    changed: count((fact) => fact.kind === 'changed' && fact.gate === gate && changes.has(fact.because)),
-    waived: ofGate('waived'),
-    bypassed: count((fact) => fact.kind === 'merged' && wentRound(fact).includes(gate)),
-  };
-}
 
 /** The gates that a merge went round: those that block merging, and do so. */
 const wentRound = ({ against }: Fact & { readonly kind: 'merged' }): readonly string[] =>

@@ -16,6 +16,8 @@ export type Counting = CoursesOptions & {
   readonly onFound: (found: Pick<Found, 'repository' | 'issues' | 'requests'>) => void;
   /** Told after each issue how many are done; the next one is read once it is heard. */
   readonly onRead: (done: number) => Promise<void> | void;
+  /** So many characters of a reason are kept; default: all. */
+  readonly mostWords?: number;
 };
 
 export type WhatToCount = Omit<WhichCourses, 'since'> & {
@@ -36,11 +38,12 @@ type Kept = Counted & {
 
 /** @throws {TryLater} when GitHub does not answer */
 export async function countRepository(
-  { onFound, onRead, ...options }: Counting,
+  { onFound, onRead, mostWords = Number.POSITIVE_INFINITY, ...options }: Counting,
   which: WhatToCount,
 ): Promise<CountedRepository> {
   const { until, policy } = which;
-  const found = await findCourses(options, { ...which, since: Math.min(...which.since) });
+  const earliest = Math.min(...which.since);
+  const found = await findCourses(options, { ...which, since: earliest });
   if (found.kind !== 'found') return found;
   const { inForceSince, issues, total } = found;
   onFound(found);
@@ -52,7 +55,8 @@ export async function countRepository(
     if (course === null) unread.push(number);
     else if (course.openedAt < until) {
       const isOpen = course.states.at(-1)?.state !== 'closed';
-      counted.push({ ...countedOf(course, inForceSince), isOpen, updatedAt });
+      const all = countedOf(course, inForceSince);
+      counted.push({ ...since(all, earliest, mostWords), isOpen, updatedAt });
     }
     await onRead(done);
   }
@@ -71,3 +75,18 @@ export async function countRepository(
   }
   return { kind: 'counted', reported };
 }
+
+/** What of an item may count in a period that begins then: a course is long, and there are many. */
+const since = ({ waits, approved, facts, ...item }: Counted, from: number, mostWords: number): Counted => ({
+  ...item,
+  waits: waits.filter(({ to }) => to === null || to >= from),
+  approved: approved.filter(({ at }) => at >= from),
+  facts: facts.flatMap((fact): Counted['facts'] => {
+    if (fact.kind === 'waived') return [{ ...fact, words: cut(fact.words, mostWords) }];
+    return fact.kind === 'waiver-ended' || fact.at >= from ? [fact] : [];
+  }),
+});
+
+/** A copy of as much as there is room for: what is cut off is not held. */
+export const cut = (text: string, most: number): string =>
+  text.length <= most ? text : `${Array.from(text.slice(0, most)).slice(0, -1).join('')}…`;

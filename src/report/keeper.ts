@@ -14,7 +14,7 @@ import { reportStore, type Store } from '../store/index.ts';
 import { ApiMoved, TryLater } from '../tracker.ts';
 import { askingAs, type Spent } from '../urgency.ts';
 import { countRepository, type CountedRepository } from './count.ts';
-import { bounded, keptShape, spans, toldShape, type KeptReports, type Told } from './kept.ts';
+import { bounded, keptShape, mostWords, spans, toldShape, type KeptReports, type Told } from './kept.ts';
 import { asOutput } from './report.ts';
 
 /** Where it is counted. */
@@ -204,6 +204,7 @@ async function reading(
       now,
       signal,
       policyBases,
+      mostWords,
       onWait: (at, why) => note({ waits: { until: at, why } }),
       onFound: ({ issues, requests }) => note({ found: { issues, requests } }),
       async onRead(read) {
@@ -220,8 +221,8 @@ async function reading(
     const [from, reported] = [since[place], result.reported[place]];
     if (from === undefined || reported === undefined) return [];
     const { requests } = spent;
-    const whole = asOutput({ since: from, until, repositories: [reported], unread: [], requests });
-    return [{ weeks, report: { ...whole, repositories: whole.repositories.map(bounded) } }];
+    const repositories = [bounded(reported)];
+    return [{ weeks, report: asOutput({ since: from, until, repositories, unread: [], requests }) }];
   });
   return { told: { kind: 'counted' }, nextAt: countedAt + hour, counted: { report, at: countedAt } };
 }

@@ -1,7 +1,8 @@
 /** What is kept of a count for an hour and longer, in bounds, whatever a repository holds. */
 import * as z from 'zod';
 
-import type { Published, PublishedRepository } from './report.ts';
+import { cut } from './count.ts';
+import type { Published, Reported } from './report.ts';
 import { reportOutput } from './shape.ts';
 
 /** So many weeks back, each with a report of its own from the same reading. */
@@ -15,30 +16,32 @@ export const ofSpan = (kept: KeptReports, span: Span): Published | null =>
   kept.find(({ weeks }) => weeks === span)?.report ?? null;
 
 /** So many of each list are kept; a page shows fewer. */
-const mostListed = 300;
+const mostListed = 200;
 /** And so many characters of what somebody wrote. */
-const mostWords = 500;
-
-const cut = (text: string): string =>
-  text.length <= mostWords ? text : `${Array.from(text.slice(0, mostWords)).slice(0, -1).join('')}…`;
+export const mostWords = 500;
 
 /** A report without what would be too much to keep; it says so. */
-export function bounded(repository: PublishedRepository): PublishedRepository {
-  const { waiting, waivers, bypasses, problems, issues } = repository;
+export function bounded(reported: Reported): Reported {
+  const { figures, problems, unread } = reported;
+  const { waiting, waivers, bypasses } = figures;
   const leftOut = [
     { what: 'items that wait', all: waiting.length },
     { what: 'waivers', all: waivers.length },
     { what: 'bypasses', all: bypasses.length },
+    { what: 'issues that could not be read', all: unread.length },
   ]
     .filter(({ all }) => all > mostListed)
     .map(({ what, all }) => `Of ${all.toLocaleString('en')} ${what}, ${mostListed} are listed.`);
   return {
-    ...repository,
-    issues: { ...issues, unread: issues.unread.slice(0, mostListed) },
-    waiting: waiting.slice(0, mostListed),
-    waivers: waivers.slice(0, mostListed).map((each) => ({ ...each, reason: cut(each.reason) })),
-    bypasses: bypasses.slice(0, mostListed),
-    problems: [...problems.slice(0, mostListed).map(cut), ...leftOut],
+    ...reported,
+    figures: {
+      ...figures,
+      waiting: waiting.slice(0, mostListed),
+      waivers: waivers.slice(0, mostListed),
+      bypasses: bypasses.slice(0, mostListed),
+    },
+    unread: unread.slice(0, mostListed),
+    problems: [...problems.slice(0, mostListed).map((problem) => cut(problem, mostWords)), ...leftOut],
   };
 }
 
