@@ -11,7 +11,7 @@ import { createClock, startSandbox, type Release, type Sandbox } from '@baton/sa
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { openStore } from '../../src/store/index.ts';
-import { registerBaton, secret, settingsFor } from '../baton.ts';
+import { registerBaton, secret, settingsFor, signInOf } from '../baton.ts';
 import { typed, type Typed } from './typed.ts';
 
 const shop = 'acme/shop';
@@ -698,5 +698,42 @@ All is well.`,
       '? Nothing could be found out: HOST refuses the token: it has ended, or was never one. Set GH_TOKEN to another, or sign in with: gh auth login.',
       'exit 3',
     ]);
+  });
+});
+
+describe('the board', () => {
+  async function board(more: Record<string, string>): Promise<readonly string[]> {
+    await well();
+    const { clientId, clientSecret } = signInOf(github);
+    const set = { GITHUB_CLIENT_ID: clientId, GITHUB_CLIENT_SECRET: clientSecret, ...more };
+    for (const [name, value] of Object.entries(set)) vi.stubEnv(name, value);
+    const { out } = await doctor();
+    expect(out).not.toContain(clientSecret);
+    const [, section = ''] = /^The board:\n([\s\S]*?)\n\n/m.exec(out) ?? [];
+    return section.replaceAll(clientId, 'CLIENT').split('\n');
+  }
+
+  test('on, with a client secret that GitHub takes', async () => {
+    expect(await board({ PUBLIC_URL: 'https://baton.example.com' })).toEqual([
+      '✓ GitHub takes the client secret. People sign in at https://baton.example.com; that needs https://baton.example.com/sign-in/callback as a “Callback URL” of the App, which GitHub doesn’t tell.',
+    ]);
+  });
+
+  const PUBLIC_URL = 'https://baton.example.com';
+  test('with the client secret of another App', async () => {
+    const [refused] = await board({ PUBLIC_URL, GITHUB_CLIENT_SECRET: 'f'.repeat(40) });
+    expect(refused).toContain('✗ GitHub refuses GITHUB_CLIENT_SECRET, so nobody can sign in. Generate');
+  });
+
+  test('with the client ID of another App', async () => {
+    const [other] = await board({ PUBLIC_URL, GITHUB_CLIENT_ID: 'Iv23liABCDEFGHIJKLMN' });
+    expect(other).toContain(
+      '✗ GITHUB_CLIENT_ID is Iv23liABCDEFGHIJKLMN, and the client ID of the App baton is CLIENT.',
+    );
+  });
+
+  test('off, because nobody said where it is', async () => {
+    const [off] = await board({});
+    expect(off).toContain('! The board is off, although GITHUB_CLIENT_ID is set: PUBLIC_URL is missing');
   });
 });

@@ -169,6 +169,20 @@ test('a token is given back: it ends, or has ended already', async () => {
   expect(await signIn.revoke(token)).toBe(false);
 });
 
+test('whether GitHub takes the client secret is asked with a token that is nobody’s', async () => {
+  for (const [status, taken] of [
+    [404, true],
+    [422, true],
+    [401, false],
+    [500, null],
+    [0, null],
+  ] as const) {
+    reply(status);
+    expect(await signIn.isTaken()).toBe(taken);
+  }
+  expect(asked[0]?.line).toBe('POST /api/v3/applications/Iv23liABCDEFGHIJKLMN/token');
+});
+
 describe('what somebody sees', () => {
   const shop = { id: 'R_1', nameWithOwner: 'acme/shop', visibility: 'PRIVATE' };
   const seen = { id: 'R_1', name: 'acme/shop', visibility: 'private' };

@@ -18,6 +18,7 @@ const shape = z.object({
   id: z.number(),
   slug: z.string(),
   html_url: z.string(),
+  client_id: z.string().nullish(),
   owner: z.object({ login: z.string(), type: z.string().optional() }).nullish(),
   permissions: z.record(z.string(), z.string()).default({}),
   events: z.array(z.string()).default([]),

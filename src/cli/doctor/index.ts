@@ -13,6 +13,7 @@ import { doctorOutput } from '../outputs/doctor.ts';
 import { asJson } from '../../published.ts';
 import { repositoryIn, type doctor } from '../scripts/doctor.ts';
 import { examineApp } from './app.ts';
+import { examineBoard } from './board.ts';
 import { examineContents } from './contents.ts';
 import type { Finding } from './finding.ts';
 import { fromJira } from './from-jira.ts';
@@ -88,6 +89,7 @@ async function asApp(
     ...webhook,
     ...(installed?.findings ?? []),
     ...there.findings,
+    ...(await examineBoard(environment, app)),
     ...(await examineStore(databaseUrl ?? dataDir)),
     ...(sites.length === 0 ? [] : await jiraFindings(environment, there.policy?.jira ?? null, publicUrl)),
   ];

@@ -56,6 +56,8 @@ export type SignIn = {
   readonly whoIs: (token: string) => Promise<WhoIs>;
   /** Which of these repositories, by their node ids, the token's person sees. */
   readonly sees: (token: string, ids: readonly string[]) => Promise<Seeing>;
+  /** Whether GitHub takes the client id with the client secret; null: it does not say. */
+  readonly isTaken: () => Promise<boolean | null>;
   /** Ends a token. @returns whether GitHub ended it, or knows none such */
   readonly revoke: (token: string) => Promise<boolean>;
 };
@@ -95,6 +97,18 @@ export function createSignIn(access: SignInAccess): SignIn {
     ...headers,
     authorization: `Bearer ${token}`,
   });
+
+  /** What is asked about a token with the client secret. */
+  const ofToken = (method: 'POST' | 'DELETE', token: string): Promise<Response | null> =>
+    ask(`${apiUrl}/applications/${encodeURIComponent(clientId)}/token`, {
+      method,
+      headers: {
+        ...headers,
+        authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ access_token: token }),
+    });
 
   async function seesPart(token: string, ids: readonly string[]): Promise<Seeing> {
     const response = await ask(graphqlUrl, {
@@ -169,16 +183,14 @@ export function createSignIn(access: SignInAccess): SignIn {
       }
       return { kind: 'seen', repositories, withheld: [...withheld] };
     },
+    async isTaken() {
+      // GitHub knows no such token, and says so to the App alone ("Check a token").
+      const response = await ofToken('POST', 'none-of-anybody');
+      if (response?.status === 401) return false;
+      return response?.status === 404 || response?.status === 422 ? true : null;
+    },
     async revoke(token) {
-      const response = await ask(`${apiUrl}/applications/${encodeURIComponent(clientId)}/token`, {
-        method: 'DELETE',
-        headers: {
-          ...headers,
-          authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
-          'content-type': 'application/json',
-        },
-        body: JSON.stringify({ access_token: token }),
-      });
+      const response = await ofToken('DELETE', token);
       // 404 and 422: it had ended already.
       return response !== null && [204, 404, 422].includes(response.status);
     },
