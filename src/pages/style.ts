@@ -56,6 +56,7 @@ th:first-child,td:first-child{padding-left:0}
 thead th{color:var(--quiet);font-weight:600;white-space:nowrap}
 tbody th{font-weight:500;min-width:8rem;overflow-wrap:anywhere}
 td{overflow-wrap:anywhere}
+th p,td p{margin:0}
 td:not(.n){min-width:6.75rem}
 .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 figure{margin:1.25rem 0 1.75rem;padding:0}
@@ -67,7 +68,7 @@ figcaption span{display:block;color:var(--quiet)}
 .legend svg{flex:none;display:block}
 .chart{display:block;width:100%;height:auto}
 .narrow{display:none}
-.chart text{font:12px system-ui,-apple-system,"Segoe UI","Noto Sans","DejaVu Sans",sans-serif;fill:var(--quiet)}
+.chart text{font-size:12px;fill:var(--quiet)}
 .chart .label{font-size:13px;fill:var(--ink);unicode-bidi:isolate}
 .chart .value{font-size:13px;fill:var(--ink)}
 .grid{stroke:var(--grid)}

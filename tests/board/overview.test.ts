@@ -143,6 +143,8 @@ test('what waits for you is first; then each column with its items, and who has 
   });
   expect(await read('/')).toMatchInlineSnapshot(`
     [
+      "Board",
+      "Who has the baton, since when, and what comes next.",
       "Waiting for you 2",
       "Issue 1",
       "Issue acme/shop#1",

@@ -1,4 +1,4 @@
-/** What every page does in a browser: times are told as the reader's clock has them, and menus close as menus do. */
+/** What every page does in a browser: times are told as the reader's clock has them, menus close, and waiting pages come back. */
 
 const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
@@ -21,3 +21,7 @@ document.addEventListener('keydown', ({ key }) => {
 document.addEventListener('click', ({ target }) => {
   if (menu !== null && target instanceof Node && !menu.contains(target)) menu.open = false;
 });
+
+// A page that waits for something comes back by itself; without scripts, its head says so.
+const { refresh } = document.body.dataset;
+if (refresh !== undefined) setTimeout(() => location.reload(), Number(refresh) * 1000);

@@ -32,7 +32,8 @@ ${whole(text)}</textarea>
 <p class="acts"><button class="main" name="do" value="check">Check</button></p>
 <div id="beside">${beside}</div>
 </section>
-<section class="rules" aria-label="What it means" id="rules">${rulesOf(answer)}</section>
+<section class="rules" aria-labelledby="means"><h2 id="means">What it means</h2>
+<div id="rules">${rulesOf(answer)}</div></section>
 <section class="play" aria-label="Play an issue"><h2>Play an issue</h2>
 <p class="quiet">Nothing here happens on GitHub. Click what people do, and see what Baton makes of it.</p>
 <p id="told" class="hidden" role="status"></p>

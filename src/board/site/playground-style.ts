@@ -7,6 +7,7 @@ export const playgroundStyle = `
 .playground{display:grid;gap:1rem 2rem;grid-template:"write" "play" "rules" / minmax(0,1fr)}
 .playground>.write{grid-area:write;min-width:0}
 .playground>.rules{grid-area:rules;min-width:0}
+.rules>h2{margin-top:0}
 .playground>.play{grid-area:play;min-width:0}
 .playground h2{margin-top:1rem}
 .code{font:14px/1.5 ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace;width:100%;tab-size:2;font-feature-settings:normal}

@@ -46,7 +46,7 @@ function frame(here: Here, { title, lead, content, place, isWide, scripts = [], 
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="Baton">
-${refresh !== undefined && html`<meta http-equiv="refresh" content="${refresh}">`}
+${refresh !== undefined && html`<noscript><meta http-equiv="refresh" content="${refresh}"></noscript>`}
 <title>${`${title.slice(0, 120)} · Baton`}</title>
 <link rel="stylesheet" href="${assets.at('board.css')}">
 <link rel="preload" href="${assets.at('inter-latin.woff2')}" as="font" type="font/woff2" crossorigin>
@@ -55,21 +55,21 @@ ${['frame.js', ...scripts].map(
   (name) => html`<script type="module" src="${assets.at(name)}"></script>
 `,
 )}</head>
-<body${isWide === true && ours(' class="broad"')}>
+<body${isWide === true && ours(' class="broad"')}${refresh !== undefined && html` data-refresh="${refresh}"`}>
 <a class="skip" href="#content">Skip to the content</a>
-<div class="top"><div>
+<header class="top"><div>
 <a class="home" href="/">${batonMark} Baton</a>
 <nav aria-label="Pages"><ul>${ways.map(
     (way) =>
       html`<li><a href="${way.at}"${way.id === place && ours(' aria-current="page"')}>${icon(way.icon)} ${way.title}</a></li>`,
   )}</ul></nav>
 ${who(here)}
-</div></div>
-<header>
+</div></header>
+<main id="content" tabindex="-1">
+<div class="head">
 <h1>${named(title)}</h1>
 ${lead !== undefined && html`<p class="lead">${lead}</p>`}
-</header>
-<main id="content" tabindex="-1">
+</div>
 ${withheldNotes(here)}${content}
 </main>
 <footer><p>Baton shows what GitHub and Jira recorded. What you do, you do there.</p></footer>

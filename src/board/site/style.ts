@@ -32,8 +32,9 @@ button:hover,.button:hover{border-color:var(--quiet)}
 button.main,.button.main{background:var(--link);border-color:var(--link);color:var(--ground)}
 input,select,textarea{font:inherit;font-size:.94rem;padding:.35rem .6rem;border:1px solid var(--quiet);border-radius:6px;background:var(--ground);color:var(--ink);max-width:100%}
 label{font-size:.94rem}
-.top~header{max-width:52rem;margin:0 auto;padding:1.75rem 1.25rem 0}
-.broad>header,.broad main,.broad>footer{max-width:80rem}
+body>.top{max-width:none;padding:0}
+.head{padding-top:1.75rem}
+.broad main,.broad>footer{max-width:80rem}
 .broad p,.broad ul,.broad ol{max-width:none}
 .chip{display:inline-flex;align-items:center;gap:.3rem;padding:.05rem .55rem;border:1px solid var(--line);border-radius:1rem;font-size:.85rem;white-space:nowrap}
 .chip.good{border-color:var(--good);color:var(--good)}
@@ -64,7 +65,7 @@ td .markdown p,th .markdown p{margin:0}
 .difference del{background:color-mix(in srgb,var(--alarm) 14%,var(--ground))}
 @media (max-width:34rem){
 .top>div{padding:.4rem 1rem}
-.top~header{padding:1.25rem 1rem 0}
+.head{padding-top:1.25rem}
 nav{order:3;width:100%}
 nav a{padding:.3rem .45rem}
 }

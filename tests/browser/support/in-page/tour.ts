@@ -62,6 +62,8 @@ const findUsable = (): Element[] =>
     (element) =>
       isShown(element) &&
       !element.matches(':disabled, [aria-disabled=true], [inert] *') &&
+      // What is cut to nothing is for programs alone: no mouse finds it.
+      !(element.matches('[tabindex^="-"]') && getComputedStyle(element).clipPath === 'inset(50%)') &&
       // What says of itself that only the program puts the focus there, and that nobody can click on.
       !(element.matches('[tabindex^="-"]') && !element.matches('a, button, input, select, textarea, [role]')),
   );
