@@ -28,7 +28,7 @@ export const style = `
 @media (prefers-color-scheme:dark){:root{--ground:${ground.dark};--raised:#182028;--ink:#e6ebf0;--quiet:#9aa7b4;--line:#323d48;--grid:#26303a;--link:#6cb6ff;--alarm:#ff8a80;${colours('dark')}}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
-body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI","Noto Sans","DejaVu Sans",sans-serif}
+body{margin:0;background:var(--ground);color:var(--ink);font:1rem/1.55 system-ui,-apple-system,"Segoe UI","Noto Sans","DejaVu Sans",sans-serif}
 body>header,main,body>footer{max-width:52rem;margin:0 auto;padding:0 1.25rem}
 body>header{padding-top:2.25rem}
 .brand{display:flex;align-items:center;gap:.5rem;margin:0 0 1.25rem;color:var(--quiet);font-size:.9rem;font-weight:600;letter-spacing:.02em}

@@ -11,7 +11,7 @@ import type { Tried } from './trying.ts';
 const style =
   ':root{color-scheme:light dark;--ground:#fff;--raised:#f5f7f9;--ink:#16202b;--quiet:#56616e;--line:#d5dbe1;--edge:#76828f;--link:#0a5fb8;--alarm:#b42318}' +
   '@media (prefers-color-scheme:dark){:root{--ground:#0f1419;--raised:#182028;--ink:#e6ebf0;--quiet:#9aa7b4;--line:#323d48;--edge:#76828f;--link:#6cb6ff;--alarm:#ff8a80}}' +
-  '*{box-sizing:border-box}body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI","Noto Sans","DejaVu Sans",sans-serif}' +
+  '*{box-sizing:border-box}body{margin:0;background:var(--ground);color:var(--ink);font:1rem/1.55 system-ui,-apple-system,"Segoe UI","Noto Sans","DejaVu Sans",sans-serif}' +
   'main{max-width:42rem;margin:0 auto;padding:2.25rem 1.25rem 3rem;overflow-wrap:anywhere}' +
   'h1{margin:0 0 .5rem;font-size:1.9rem;line-height:1.2;text-wrap:balance}h2{margin:2.5rem 0 .5rem;font-size:1.3rem}' +
   'a{color:var(--link);text-underline-offset:.15em}label,legend{font-weight:600}' +

@@ -6,7 +6,15 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { axe, browsing, byKeyboard, describeBrowser, fits } from './support/index.ts';
+import {
+  axe,
+  browsing,
+  byKeyboard,
+  describeBrowser,
+  fits,
+  forEverybody,
+  textAlone,
+} from './support/index.ts';
 
 /** What the server answers, by path. */
 const pages = new Map<string, string>();
@@ -133,12 +141,64 @@ describeBrowser('what goes wrong unseen', () => {
   });
 });
 
+describeBrowser('what others wrote', () => {
+  test('is told where it became more than text, and where it is missing', async () => {
+    const content = `<p>a <evil>b</evil></p><p onclick="1">c</p><a href="javascript:void 0">d</a><iframe title="e"></iframe>
+      <script>window.evil = 1</script><p>f \u202Eg</p><p>\u05D0 (h) <b>i</b></p><p><bdi>\u05D0</bdi> (j) <b>k</b></p>
+      <p>${'l'.repeat(5000)}</p>`;
+    const lines = await visit(whole(content), (page) => textAlone(page, ['a b', 'Fine.']));
+    expect(withoutPicture(lines)).toEqual([
+      'a script ran',
+      '<evil>b</evil>',
+      '<p onclick="1">c</p>',
+      '<a href="javascript:void 0">d</a>',
+      '<iframe title="e"></iframe>',
+      'marks that turn writing round: f \u202Eg',
+      'writing from right to left that does not end with its name: <p>\u05D0 (h) <b>i</b></p>',
+      'a text of 5000 characters',
+      'not there as text: Fine.',
+    ]);
+  });
+});
+
 describeBrowser('a narrow screen', () => {
   test('is as wide as what is on it', async () => {
     expect(await visit(whole('<p>Fine.</p>'), fits)).toEqual([]);
     const wide =
       '<p style="width: 500px">Wide.</p><pre style="overflow: auto"><code style="padding: 300px">Scrolls</code></pre>';
     expect(withoutPicture(await visit(whole(wide), fits))).toEqual(['<p style="width: 500px">Wide.</p>']);
+  });
+});
+
+describeBrowser('whoever reads a page', () => {
+  const style = `<style>
+    body { background: #fff; color: #000 }
+    :focus-visible { outline: 2px solid }
+  </style>`;
+  test.each([
+    ['has letters of the size they want', '<style>body { font-size: 16px }</style>', 'Letters stay at 16 px'],
+    ['has room for large letters', '<p style="width: 50rem">Wide.</p>', 'Wider than'],
+    [
+      'has it on white paper',
+      '<style>body { background: #eee }</style>',
+      'On paper, / is rgb(0, 0, 0) on rgb(238, 238, 238).',
+    ],
+    [
+      'is not shown what moves',
+      '<style>p { animation: a 9s infinite } @keyframes a { to { opacity: .9 } }</style><p>Moves.</p>',
+      '1 things move',
+    ],
+  ])('%s', async (_, content, problem) => {
+    const failing = async (page: Page): Promise<void> => {
+      await forEverybody(page).catch((error: Error) => {
+        throw new Error(`Told:\n- ${error.message}`);
+      });
+    };
+    expect((await visit(whole(content, style), failing)).join()).toContain(problem);
+  });
+
+  test('is content with a page without fault', async () => {
+    expect(await visit(whole('<p>Fine. <a href="#x">Link</a></p>', style), forEverybody)).toEqual([]);
   });
 });
 

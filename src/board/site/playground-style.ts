@@ -10,7 +10,7 @@ export const playgroundStyle = `
 .rules>h2{margin-top:0}
 .playground>.play{grid-area:play;min-width:0}
 .playground h2{margin-top:1rem}
-.code{font:14px/1.5 ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace;width:100%;tab-size:2;font-feature-settings:normal}
+.code{font:.875rem/1.5 ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace;width:100%;tab-size:2;font-feature-settings:normal}
 .write .code{min-height:24rem;resize:vertical}
 .editor{border:1px solid var(--quiet);border-radius:6px;overflow:hidden;background:var(--ground)}
 .presets{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem}

@@ -17,3 +17,4 @@ export { axe } from './axe.ts';
 export { fits } from './fits.ts';
 export { byKeyboard } from './keyboard.ts';
 export { textAlone } from './text-alone.ts';
+export { forEverybody } from './everybody.ts';
