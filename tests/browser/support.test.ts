@@ -198,7 +198,9 @@ describeBrowser('whoever reads a page', () => {
   });
 
   test('is content with a page without fault', async () => {
-    expect(await visit(whole('<p>Fine. <button type="button">Press</button></p>', style), forEverybody)).toEqual([]);
+    expect(
+      await visit(whole('<p>Fine. <button type="button">Press</button></p>', style), forEverybody),
+    ).toEqual([]);
   });
 });
 
