@@ -69,7 +69,15 @@ export async function openWorld(settings: WorldSettings = {}): Promise<World> {
     },
     log: pino({ level: 'silent' }),
     createItemLook: ({ tracker, jira, store, inbox, log }) =>
-      createLook({ tracker, jira, store, want: inbox.want, log, now }),
+      createLook({
+        tracker,
+        jira,
+        store,
+        want: inbox.want,
+        log,
+        now,
+        board: environment.board?.publicUrl ?? null,
+      }),
     now,
   });
   const webhooks = `${service.url}/api/github/webhooks`;

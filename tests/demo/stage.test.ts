@@ -299,7 +299,13 @@ describe('nobody else', () => {
 });
 
 test('the board of the same Baton is a link away, by way of the made-up GitHub', async () => {
-  await letGo();
+  const issue = await letGo();
+  // The card leads there, too, with whoever one is.
+  const links = issue.elements
+    .filter(({ tagName }) => tagName === 'a')
+    .map((each) => attribute(each, 'href'));
+  expect(links.filter((link) => link === '/board/1').length).toBe(2);
+  expect(links.filter((link) => link.startsWith('http'))).toEqual([]);
   await be('ben');
   const [board, github] = stage.beside();
   const answer = await fetch(new URL('/board/1', stage.url), { redirect: 'manual' });

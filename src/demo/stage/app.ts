@@ -96,6 +96,7 @@ export function createApp({ stage, key, port, explain }: AppOptions): Hono {
     const { count, you, played, past } = stage;
     const view: View = {
       github: github(),
+      board: stage.world().service.url,
       you: you(),
       played: played(),
       past: past(),
@@ -207,7 +208,7 @@ export function createApp({ stage, key, port, explain }: AppOptions): Hono {
   return app;
 }
 
-/** Signs out of the board, as its button does. @returns the cookies that it sets then */
+/** Signs out of the board, as its button does. @returns the cookies that it takes back: who comes next is known already */
 async function signedOut(board: string, cookie: string): Promise<readonly string[]> {
   if (cookie === '') return [];
   const answer = await fetch(`${board}/sign-out`, {
@@ -216,7 +217,7 @@ async function signedOut(board: string, cookie: string): Promise<readonly string
     body: new URLSearchParams(),
   });
   await answer.arrayBuffer();
-  return answer.headers.getSetCookie();
+  return answer.headers.getSetCookie().filter((each) => /; *max-age=0\b/i.test(each));
 }
 
 /** The page that a form was on. */

@@ -16,7 +16,7 @@ export function itemPage(view: View, item: Item): Html {
 <p class="under">${badge(item)} ${person(author.login)} opened this ${item.kind === 'Issue' ? 'issue' : 'pull request'}, ${when(createdAt)}${
     last !== undefined && edits.length > 1 && html`; ${person(last.editor.login)} edited it, ${when(last.at)}`
   }</p>
-<div class="spec text">${body.trim() === '' ? html`<p class="quiet">No description.</p>` : rendered(body, leadIn(view.github), 2)}</div>
+<div class="spec text">${body.trim() === '' ? html`<p class="quiet">No description.</p>` : rendered(body, leadIn(view), 2)}</div>
 ${isFree(view) && edit(view, item)}
 <div class="facts">${labels(view, item)}${assignees(view, item)}</div>
 ${item.kind === 'PullRequest' && mergeBox(view, item)}
@@ -106,7 +106,7 @@ function mergeBox(view: View, pull: PullRequest): Html {
   const outcome = run?.conclusion ?? 'none';
   const isOpen = pull.state === 'open';
   return html`<section class="merge ${outcome}"><h2>The check Baton ${run === undefined ? 'is not there yet' : (outcomes[outcome] ?? 'is under way')}</h2>
-${run !== undefined && html`<p>${run.title ?? ''}</p><details id="check"><summary>What the check says</summary><div class="text">${rendered(run.summary ?? '', leadIn(view.github), 3)}</div></details>`}
+${run !== undefined && html`<p>${run.title ?? ''}</p><details id="check"><summary>What the check says</summary><div class="text">${rendered(run.summary ?? '', leadIn(view), 3)}</div></details>`}
 ${
   isFree(view) &&
   isOpen &&

@@ -54,7 +54,7 @@ function judged(view: View, { why, verdict, problems }: Explained): Html {
       : verdict.kind === 'gates'
         ? [{ of: null, gates: verdict.gates, batons: verdict.batons }]
         : [];
-  return html`<div class="turn">${rendered(first, leadIn(view.github))}</div>
+  return html`<div class="turn">${rendered(first, leadIn(view))}</div>
 ${issues.map(
   ({
     of,
@@ -64,7 +64,7 @@ ${issues.map(
 ${gates.map((gate) => gateRow(gate, batons))}</ul>
 `,
 )}${problems.map((problem) => html`<p class="notice">${problem}</p>`)}
-<details id="why"><summary>Why, in full (what <code>/why</code> answers)</summary><div class="text">${rendered(rest, leadIn(view.github), 3)}</div></details>
+<details id="why"><summary>Why, in full (what <code>/why</code> answers)</summary><div class="text">${rendered(rest, leadIn(view), 3)}</div></details>
 `;
 }
 
@@ -112,14 +112,15 @@ ${
 
 const deedRow = (view: View, { on, did, said }: Deed): Html =>
   html`<li>Baton ${told(did)}${on !== null && html` <span class="quiet">on <a href="/${on}">#${on}</a></span>`}${
-    said !== null && html`<blockquote class="text">${rendered(said, leadIn(view.github))}</blockquote>`
+    said !== null && html`<blockquote class="text">${rendered(said, leadIn(view))}</blockquote>`
   }</li>
 `;
 
 /** Whose turn it is, where the panel is below everything else. */
-export function shortly({ explained, github }: View): Content {
+export function shortly(view: View): Content {
+  const { explained } = view;
   const isJudged = explained?.kind === 'issue' || explained?.kind === 'pull-request';
-  return isJudged ? rendered(explained.why.split('\n', 1)[0] ?? '', leadIn(github)) : 'nothing to do yet.';
+  return isJudged ? rendered(explained.why.split('\n', 1)[0] ?? '', leadIn(view)) : 'nothing to do yet.';
 }
 
 /** The last act in a sentence, to be read aloud. */

@@ -32,7 +32,7 @@ function commented(view: View, comment: Comment, isNew: string): Html {
   const kind = author.login === bot && isCard(comment) ? ' card' : '';
   const marks = reactions.map(({ content, by }) => `${emoji[content] ?? content} ${by.login}`);
   return html`<li class="comment${kind}${isNew}" id="issuecomment-${id}"><h3>${writer(author.login)} <span class="quiet">${isCard(comment) ? 'keeps this card' : 'commented'}, ${when(createdAt)}${edits.length > 1 && ', edited since'}</span></h3>
-<div class="text">${rendered(body, leadIn(view.github))}</div>
+<div class="text">${rendered(body, leadIn(view))}</div>
 ${marks.length > 0 && html`<p class="quiet reactions">${marks.join(' · ')}</p>`}</li>
 `;
 }

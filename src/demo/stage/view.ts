@@ -10,6 +10,8 @@ import type { Happening } from './stage.ts';
 
 export type View = {
   readonly github: Sandbox;
+  /** Where Baton's own pages are. */
+  readonly board: string;
   readonly you: string;
   /** How many steps of the story were played; null: everything may be done. */
   readonly played: number | null;
@@ -57,10 +59,14 @@ export const when = (at: number): Html =>
 
 export const person = (login: string): Html => html`<b class="person">${named(login, 40)}</b>`;
 
-/** Where GitHub's pages are here: it has none of its own. */
+/** Where GitHub's pages are here, which has none of its own, and Baton's, with whoever one is signed in. */
 export const leadIn =
-  ({ url }: Sandbox) =>
+  ({ github: { url }, board }: Pick<View, 'github' | 'board'>) =>
   (address: string): string | null => {
+    if (address.startsWith(`${board}/${repository}/`)) {
+      const [, item] = /\/(\d+)$/.exec(address) ?? [];
+      return item === undefined ? null : `/board/${item}`;
+    }
     if (!address.startsWith(`${url}/${repository}/`)) return null;
     const [, number, hash = ''] = /\/(?:issues|pull)\/(\d+)(#issuecomment-\d+)?$/.exec(address) ?? [];
     if (number !== undefined) return `/${number}${hash}`;
