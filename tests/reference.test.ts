@@ -92,7 +92,9 @@ describe('command-line.md', () => {
   ]);
   const lines = new Map(
     Object.entries(scripts)
-      .filter(([, line]) => /src\/(?:main|cli|demo)\b/.test(line) && !line.includes('src/cli/baton.ts'))
+      .filter(
+        ([, line]) => /\bnode .*src\/(?:main|cli|demo)\b/.test(line) && !line.includes('src/cli/baton.ts'),
+      )
       .map(([name, line]) => [name === 'start' ? 'npm start' : `npm run ${name}`, line]),
   );
   const pages = new Map(subcommands.map(({ script }) => [script.name, helpOf(script)]));

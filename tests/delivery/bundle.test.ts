@@ -24,7 +24,8 @@ const run = (cwd: string, ...words: string[]): string =>
 
 beforeAll(() => {
   run(root, 'config/bundle.ts', join(shipped, 'bundle'));
-  for (const name of ['app.yml', 'package.json']) cpSync(join(root, name), join(shipped, name));
+  for (const name of ['app.yml', 'package.json', 'config'])
+    cpSync(join(root, name), join(shipped, name), { recursive: true });
   for (const name of ['src', 'package.json', 'package-lock.json'])
     cpSync(join(root, name), join(clone, name), { recursive: true, preserveTimestamps: true });
   cpSync(join(shipped, 'bundle'), join(clone, 'bundle'), { recursive: true });

@@ -5,7 +5,7 @@
 import { getCompileCacheDir } from 'node:module';
 import { Worker } from 'node:worker_threads';
 
-import { root } from '../../root.ts';
+import { codeFolder } from '../../root.ts';
 import type { Answer, Job } from './answer.ts';
 
 export type Asked =
@@ -156,7 +156,7 @@ export function createDesk({
 
 /** Beside this file, or in the bundle that this is a part of. */
 function threadFile(): URL {
-  const inBundle = new URL('bundle/', root).href;
-  if (import.meta.url.startsWith(inBundle)) return new URL('playground.js', inBundle);
-  return new URL(import.meta.url.endsWith('.ts') ? 'thread.ts' : 'thread.js', import.meta.url);
+  const { href } = codeFolder;
+  if (href.endsWith('/bundle/')) return new URL('playground.js', codeFolder);
+  return new URL(`board/playground/thread${href.endsWith('/dist/') ? '.js' : '.ts'}`, codeFolder);
 }
