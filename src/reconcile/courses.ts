@@ -28,6 +28,8 @@ export type CoursesOptions = {
 /** Whose courses are told. Instants are milliseconds since the epoch. */
 export type WhichCourses = {
   readonly repository: string;
+  /** Its id: its name may be another's by now. Absent: whichever has the name is meant. */
+  readonly meant?: string;
   /** Issues that were closed and did not change since are left out. */
   readonly since: number;
   /** Up to when courses are told. */
@@ -83,12 +85,12 @@ export async function findCourses(
     onWait,
     signal,
   }: CoursesOptions,
-  { repository: name, since, until, policy: proposed }: WhichCourses,
+  { repository: name, meant, since, until, policy: proposed }: WhichCourses,
 ): Promise<FoundCourses> {
   const asking = { onWait, now, ...(signal === undefined ? {} : { signal }) };
   // What is wrong with the token or the network is said at once.
   const found = await reads.readRepository(installation, name);
-  if (found === null) return { kind: 'gone' };
+  if (found === null || (meant !== undefined && found.repository.id !== meant)) return { kind: 'gone' };
   const paths = policyBases === undefined ? {} : { paths: policyBases };
   const bases = createBases({ reads, store, want: async () => {}, now, ...paths });
   const inForceOf = createInForce({ bases, reads, store, now: () => reads.now() });

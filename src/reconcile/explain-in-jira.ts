@@ -65,15 +65,21 @@ export type ExplanationInJira =
 type Explaining = Pick<Deps, 'reads' | 'jira' | 'store' | 'inForce' | 'now'>;
 
 /**
- * @param issue its key
+ * @param asked `issue`: its key. `meant`: the id of the repository; absent: whichever has the name now
  * @throws {TryLater} when something cannot be read now
  */
 export async function explainInJira(
   deps: Explaining,
-  { installation, repository: name, issue }: Pick<JiraItem, 'installation' | 'repository' | 'issue'>,
+  {
+    installation,
+    repository: name,
+    issue,
+    meant,
+  }: Pick<JiraItem, 'installation' | 'repository' | 'issue'> & { readonly meant?: string },
 ): Promise<ExplanationInJira> {
   const found = await deps.reads.readRepository(installation, name);
-  if (found === null) return { kind: 'no-repository' };
+  if (found === null || (meant !== undefined && found.repository.id !== meant))
+    return { kind: 'no-repository' };
   const { repository } = found;
   const inForce = await deps.inForce(installation, repository, found.policy);
   if (inForce.kind === 'none') return { kind: 'no-policy' };

@@ -32,7 +32,7 @@ export type Explanation =
  * @throws {TryLater} when something cannot be read now
  */
 async function explain(deps: Explaining, item: OnGitHub, at: number | null): Promise<Explanation> {
-  const found = await judgeNow(deps, item, at);
+  const found = await judgeNow(deps, item, { at, meant: null });
   if (found.kind === 'issue') {
     const { shared, setting, verdict, facts } = found;
     return { ...shared, verdict, why: whyIssue(setting, verdict), problems: facts.problems };
@@ -55,8 +55,8 @@ export type ExplainOptions = {
 export type Explainer = {
   /** @param at as of when (milliseconds since the epoch); null or absent: now. @throws {TryLater} */
   readonly onGitHub: (item: OnGitHub, at?: number | null) => Promise<Explanation>;
-  /** What is told of an item now, with its course. @throws {TryLater} */
-  readonly story: (item: OnGitHub) => Promise<Story>;
+  /** What is told of an item now, with its course. @param meant the id of its repository: its name may be another's by now. @throws {TryLater} */
+  readonly story: (item: OnGitHub, meant: string) => Promise<Story>;
   /** An issue of Jira, for one repository. @throws {TryLater} */
   readonly inJira: (issue: Parameters<typeof explainInJira>[1]) => Promise<ExplanationInJira>;
 };
@@ -75,7 +75,7 @@ export function createExplain({
   const deps = { reads, store, jira, inForce, now };
   return {
     onGitHub: (item, at = null) => explain(deps, item, at),
-    story: (item) => storyNow(deps, item),
+    story: (item, meant) => storyNow(deps, item, meant),
     inJira: (issue) => explainInJira(deps, issue),
   };
 }

@@ -77,15 +77,21 @@ export type JudgedNow =
       readonly setting: TextSetting;
     };
 
+export type How = {
+  /** As of when (milliseconds since the epoch); null: now. */
+  readonly at: number | null;
+  /** The id of the repository that is meant; null: whichever has the name now. */
+  readonly meant: string | null;
+};
+
 /**
  * Reads an item and judges it.
- * @param at as of when (milliseconds since the epoch); null: now
  * @throws {TryLater} when something cannot be read now
  */
-export async function judgeNow(deps: Explaining, item: OnGitHub, at: number | null): Promise<JudgedNow> {
+export async function judgeNow(deps: Explaining, item: OnGitHub, { at, meant }: How): Promise<JudgedNow> {
   const { reads, store } = deps;
   const seen = await reads.observe(item);
-  if (seen.kind === 'gone') return { kind: 'gone' };
+  if (seen.kind === 'gone' || (meant !== null && seen.repository.id !== meant)) return { kind: 'gone' };
   const { item: named } = seen.kind === 'issue' ? seen.issue.history : seen.pullRequest;
   const about = { title: named.title, url: named.url };
   const inForce = await deps.inForce(item.installation, seen.repository, seen.policy);

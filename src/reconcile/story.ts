@@ -47,9 +47,12 @@ export type Story =
 /** Of an issue with more moments, what led to where it stands takes seconds to tell. */
 const mostTold = 20_000;
 
-/** @throws {TryLater} when something cannot be read now */
-export async function storyNow(deps: Explaining, item: OnGitHub): Promise<Story> {
-  const found = await judgeNow(deps, item, null);
+/**
+ * @param meant the id of the item's repository
+ * @throws {TryLater} when something cannot be read now
+ */
+export async function storyNow(deps: Explaining, item: OnGitHub, meant: string): Promise<Story> {
+  const found = await judgeNow(deps, item, { at: null, meant });
   // Nothing is later than now.
   if (found.kind === 'later') return { kind: 'gone' };
   if (found.kind === 'issue') {

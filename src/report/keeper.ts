@@ -175,7 +175,7 @@ type End = Parameters<ReturnType<typeof reportStore<Told, KeptReports>>['endRepo
 /** @throws {TryLater} @throws Stopped */
 async function reading(
   { reads, store, now, waitOf, heed, policyBases }: KeeperOptions,
-  { name, installation }: ReportPlace,
+  { id, name, installation }: ReportPlace,
   { signal, note, spent }: Reading,
 ): Promise<End> {
   const goOn = (): void => {
@@ -212,11 +212,16 @@ async function reading(
         await giveWay();
       },
     },
-    { repository: name, since, until, policy: null },
+    { repository: name, meant: id, since, until, policy: null },
   );
+  // What took minutes to read may be another's from some point on.
+  const isOurs =
+    result.kind === 'counted' && (await reads.readRepository(installation, name))?.repository.id === id;
   const countedAt = now();
-  if (result.kind !== 'counted')
-    return { told: { kind: 'none', why: result.kind }, nextAt: countedAt + soonAgain };
+  if (!isOurs) {
+    const why = result.kind === 'counted' ? 'gone' : result.kind;
+    return { told: { kind: 'none', why }, nextAt: countedAt + soonAgain };
+  }
   const report: KeptReports = spans.flatMap((weeks, place) => {
     const [from, reported] = [since[place], result.reported[place]];
     if (from === undefined || reported === undefined) return [];

@@ -193,8 +193,10 @@ test.each([
   ['no policy', 'acme/plain', 'no policy'],
   ['not there', 'acme/gone', 'cannot read this repository any more'],
 ])('where there is %s', async (_, name, said) => {
-  if (name === 'acme/plain') stage.github.repository(name, { files: { 'README.md': '# Plain' } });
-  const site = open([{ ...seen, id: name, name }]);
+  const isThere = name === 'acme/plain';
+  if (isThere) stage.github.repository(name, { files: { 'README.md': '# Plain' } });
+  const id = isThere ? stage.github.find.repository(name).nodeId : name;
+  const site = open([{ ...seen, id, name }]);
   await expect.poll(async () => (await get(site, `/${name}/report`)).text).toContain(said);
   expect((await get(site, `/${name}/report.csv`)).status).toBe(404);
 });

@@ -43,8 +43,9 @@ export function addJiraItemPage(
     try {
       const told: Told[] = [];
       for (const repository of repositories) {
-        const asked = { installation: repository.installation, repository: repository.name, issue: key };
-        const explained = await explanations.read(`${repository.id} ${key.toUpperCase()}`, () =>
+        const { id: meant, installation } = repository;
+        const asked = { installation, repository: repository.name, meant, issue: key };
+        const explained = await explanations.read(`${meant} ${key.toUpperCase()}`, () =>
           askingAs('sweep', () => inJira(asked)),
         );
         if (explained.kind === 'jira-issue') told.push({ repository, explained });

@@ -47,8 +47,9 @@ export function addItemPages(site: Site, options: BoardOptions): void {
     )) {
       // Nothing that is decided waits for who only looks; and what was decided since is seen.
       const story = await stories.read(
-        keyOf(item),
-        () => askingAs('sweep', () => explainer.story(item)),
+        // Its name may be another repository's by now, which whoever asks does not see.
+        `${id} ${keyOf(item)}`,
+        () => askingAs('sweep', () => explainer.story(item, id)),
         lines[0]?.at,
       );
       told = { story, lines };

@@ -75,6 +75,10 @@ export function createPolicyReader({ reads, store, clock }: Deps): PolicyReader 
       if (!(error instanceof TryLater)) throw error;
       return { inForce, now: { kind: 'unknown', why: error.message }, site: null, branch: null };
     }
+    if (seen !== null && seen.repository.id !== id) {
+      const why = 'On GitHub, another repository has this name by now.';
+      return { inForce, now: { kind: 'unknown', why }, site: null, branch: null };
+    }
     const where = {
       site: seen === null ? null : siteOf(seen.repository),
       branch: seen?.repository.defaultBranch ?? null,
