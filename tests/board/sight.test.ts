@@ -4,7 +4,15 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createDoor, type Door } from '../../src/board/door/index.ts';
-import { about, createSite, readAssets, show, type Site } from '../../src/board/site/index.ts';
+import {
+  about,
+  createSite,
+  readAssets,
+  show,
+  type Site,
+  type Visitor,
+  type Withheld,
+} from '../../src/board/site/index.ts';
 import { createGitHub, createApp } from '../../src/github/index.ts';
 import { openStore, policyTeamStore, type Store } from '../../src/store/index.ts';
 import { accessTo, registerBaton, signInOf } from '../baton.ts';
@@ -242,4 +250,22 @@ describe('somebody who is not signed in', () => {
     github.clock.advance(10_000);
     expect((await nobody('/seen')).status).toBe(200);
   });
+});
+
+test('why GitHub shows less is said on the page, with what to do', async () => {
+  const page = async (withheld: Withheld): Promise<string> => {
+    const visitorOf = async (): Promise<Visitor> => ({
+      person: { id: 7, login: 'rita' },
+      isAdmin: false,
+      sees: async () => new Map(),
+      withheld: () => withheld,
+    });
+    const made = createSite({ assets: readAssets(), visitorOf, publicUrl, log: pino({ level: 'silent' }) });
+    const response = await made.request(`${publicUrl}/none`, { headers: { accept: 'text/html' } });
+    return response.text();
+  };
+  expect(await page([])).not.toContain('class="note"');
+  const both = await page(['sign-on', 'addresses']);
+  expect(both).toContain('<code>github.com/orgs/ORGANIZATION/sso</code>');
+  expect(both).toContain('under “IP allow list”');
 });

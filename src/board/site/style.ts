@@ -13,6 +13,7 @@ body{font-family:"Inter",system-ui,-apple-system,"Segoe UI","Noto Sans","DejaVu 
 .skip:focus{top:.5rem}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:3px}
 main:focus{outline:none}
+.note{margin:1rem 0;padding:.7rem 1rem;background:var(--raised);border:1px solid var(--line);border-left:4px solid var(--quiet);border-radius:0 8px 8px 0}
 .top{border-bottom:1px solid var(--line);background:var(--raised)}
 .top>div{display:flex;flex-wrap:wrap;align-items:center;gap:.35rem 1.25rem;max-width:80rem;margin:0 auto;padding:.5rem 1.25rem}
 .home{display:flex;align-items:center;gap:.5rem;font-weight:650;color:var(--ink);text-decoration:none;padding:.25rem 0}
