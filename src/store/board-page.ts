@@ -1,5 +1,5 @@
 /** What of the board a visitor sees: nothing is counted, found or told of a repository that is not in their sight. */
-import { sql, type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool } from 'kysely';
+import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
 
 import { boardContent, boardVersion, type KeptOnBoard } from './board.ts';
 import { inParts } from './parts.ts';
@@ -51,8 +51,12 @@ export type BoardQueries = {
     filter: BoardFilter,
     { now, first }: { readonly now: number; readonly first: number },
   ): Promise<readonly BoardStage[]>;
-  items(sight: Sight, filter: BoardFilter, part: BoardPart): Promise<readonly KeptOnBoard[]>;
-  count(sight: Sight, filter: BoardFilter): Promise<number>;
+  /** Some of them, and how many there are; of a part behind the last, 0. */
+  items(
+    sight: Sight,
+    filter: BoardFilter,
+    part: BoardPart,
+  ): Promise<{ readonly count: number; readonly items: readonly KeptOnBoard[] }>;
   /** The roles that have a baton somewhere, by their names. */
   roles(sight: Sight): Promise<readonly string[]>;
   /** The number of what was written last; 0: nothing was. */
@@ -73,13 +77,6 @@ type On = ExpressionBuilder<Tables, 'board'>;
 
 /** What was done last comes first there. */
 const since = sql`case when stage = 'done' then -since else since end`;
-
-const longestFirst = (one: KeptOnBoard, other: KeptOnBoard): number =>
-  one.entry.since - other.entry.since || (one.key < other.key ? -1 : 1);
-const lastFirst = (one: KeptOnBoard, other: KeptOnBoard): number =>
-  other.entry.since - one.entry.since || (one.key < other.key ? -1 : 1);
-
-const listed = (keys: string | null): readonly string[] => keys?.split('\n') ?? [];
 
 function readRow({
   key,
@@ -125,31 +122,27 @@ export function boardQueries(db: Database): BoardQueries {
   /** The items of which an account has a baton: by a role, unless it does not count there; or alone. */
   const waitingFor = (eb: On, places: Sight, account: string) => {
     const isNamed = sql<SqlBool>`${includes}(board_batons.people, ${` #${account} `}) > 0`;
-    return eb
+    const alone = eb
       .selectFrom('board_batons')
       .select('board_batons.key')
       .where('board_batons.repository', 'in', places)
+      .where('board_batons.role', '=', '')
+      .where(isNamed);
+    return eb
+      .selectFrom('board_roles')
+      .innerJoin('board_batons', (join) =>
+        join
+          .onRef('board_batons.repository', '=', 'board_roles.repository')
+          .onRef('board_batons.role', '=', 'board_roles.role'),
+      )
+      .select('board_batons.key')
+      .where('board_roles.account', '=', account)
+      .where('board_roles.repository', 'in', places)
+      .where('board_roles.role', '!=', '')
       .where('board_batons.follows', '=', 0)
-      .where((on) =>
-        on.or([
-          on.and([on('board_batons.role', '=', ''), isNamed]),
-          on.and([
-            on('board_batons.role', '!=', ''),
-            on.not(isNamed),
-            on.exists(
-              on
-                .selectFrom('board_roles')
-                .select('board_roles.role')
-                .whereRef('board_roles.repository', '=', 'board_batons.repository')
-                .whereRef('board_roles.role', '=', 'board_batons.role')
-                .where('board_roles.account', '=', account),
-            ),
-          ]),
-        ]),
-      );
+      .where((on) => on.not(isNamed))
+      .union(alone);
   };
-  const keysOf = (key: RawBuilder<unknown>): RawBuilder<string | null> =>
-    isPostgres(db) ? sql`string_agg(${key}, chr(10))` : sql`group_concat(${key}, char(10))`;
   const byKeys = async (keys: readonly string[]): Promise<ReadonlyMap<string, KeptOnBoard>> => {
     const found = new Map<string, KeptOnBoard>();
     for (const part of inParts(keys)) {
@@ -162,66 +155,63 @@ export function boardQueries(db: Database): BoardQueries {
     const rows = await db.selectFrom('board').select('repository').distinct().where(when).execute();
     return rows.map(({ repository }) => ({ repository, key: null }));
   };
+  const firstOfEach = (sight: Sight, filter: BoardFilter, first: number) =>
+    db
+      .with('seen', (cte) =>
+        cte
+          .selectFrom('board')
+          .select([
+            'key',
+            'stage',
+            sql<number>`row_number() over (partition by stage order by ${since}, key)`.as('nth'),
+          ])
+          .where(seen(sight, filter)),
+      )
+      .selectFrom('seen')
+      .selectAll()
+      .where('nth', '<=', first)
+      .execute();
   return {
     async stages(sight, filter, { now, first }) {
       const rows = await db
-        .with('seen', (cte) =>
-          cte
-            .selectFrom('board')
-            .select([
-              'key',
-              'stage',
-              'stage_title',
-              'position',
-              'deadline',
-              sql<number>`row_number() over (partition by stage order by ${since}, key)`.as('nth'),
-            ])
-            .where(seen(sight, filter)),
-        )
-        .selectFrom('seen')
+        .selectFrom('board')
         .select(({ fn }) => [
           'stage',
           fn.min('stage_title').as('title'),
           fn.countAll<number>().as('count'),
           sql<number>`coalesce(sum(case when deadline < ${now} then 1 else 0 end), 0)`.as('overdue'),
           sql<number>`cast(avg(position) as real)`.as('place'),
-          keysOf(sql`case when nth <= ${first} then key end`).as('keys'),
         ])
+        .where(seen(sight, filter))
         .groupBy('stage')
         .execute();
-      const columns = rows.toSorted(
-        (one, other) => one.place - other.place || (one.stage < other.stage ? -1 : 1),
-      );
-      const kept = await byKeys(columns.flatMap(({ keys }) => listed(keys)));
-      return columns.map(({ stage, title, count, overdue, keys }) => ({
-        stage,
-        title,
-        count,
-        overdue,
-        first: listed(keys)
-          .flatMap((key) => kept.get(key) ?? [])
-          .toSorted(stage === 'done' ? lastFirst : longestFirst),
-      }));
+      const firsts = first === 0 ? [] : await firstOfEach(sight, filter, first);
+      const kept = await byKeys(firsts.map(({ key }) => key));
+      return rows
+        .toSorted((one, other) => one.place - other.place || (one.stage < other.stage ? -1 : 1))
+        .map(({ stage: of, title, count, overdue }) => ({
+          stage: of,
+          title,
+          count,
+          overdue,
+          first: firsts
+            .filter(({ stage }) => stage === of)
+            .toSorted((one, other) => one.nth - other.nth)
+            .flatMap(({ key }) => kept.get(key) ?? []),
+        }));
     },
     async items(sight, filter, { order, limit, from = 0 }) {
       const rows = await db
         .selectFrom('board')
-        .select(['key', 'content'])
+        .select(['key', sql<number>`count(*) over ()`.as('count')])
         .where(seen(sight, filter))
         .orderBy(order === 'done' ? sql`-since` : 'since')
         .orderBy('key')
         .limit(limit)
         .offset(from)
         .execute();
-      return rows.flatMap(readRow);
-    },
-    async count(sight, filter) {
-      const { count } = await db
-        .selectFrom('board')
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .where(seen(sight, filter))
-        .executeTakeFirstOrThrow();
-      return count;
+      const kept = await byKeys(rows.map(({ key }) => key));
+      return { count: rows[0]?.count ?? 0, items: rows.flatMap(({ key }) => kept.get(key) ?? []) };
     },
     async roles(sight) {
       if (sight.length === 0) return [];

@@ -24,6 +24,7 @@ const asFast = 'GitHub is answered about as fast as by an app that does nothing'
 const noWaiting = 'nobody waits for what somebody else sends';
 const atOnce = 'a restart is short, and a command answers at once';
 const inAMinute = 'looking back on a thousand issues takes a minute and little memory';
+const ownTable = 'the board reads its own table, and asks GitHub for nothing';
 const bounded = 'what strangers do costs a bounded amount';
 
 /** For what is the same on both of Jira's flavours but for the second read that Cloud needs. */
@@ -208,6 +209,13 @@ export const goals = {
       why: noWaiting,
     })),
     { figure: 'an answer to 15,000 slashes', unit: 'ms', atMost: 50, why: bounded },
+  ],
+  board: [
+    { figure: 'the first page', unit: 'ms', atMost: 300, why: ownTable },
+    { figure: 'its size', unit: 'kB', atMost: 100, why: 'the board is fast on a bad line' },
+    { figure: 'p99 of a webhook while the board is read', unit: 'ms', atMost: 50, why: noWaiting },
+    { figure: 'p99 of a webhook with 200 streams', unit: 'ms', atMost: 50, why: noWaiting },
+    { figure: 'requests for 200 streams', unit: 'requests', atMost: 0, why: ownTable },
   ],
   start: [
     { figure: 'npm start until it answers', unit: 'ms', atMost: 500, why: atOnce },

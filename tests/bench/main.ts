@@ -5,6 +5,7 @@
 import { argumentsOf } from '../../src/arguments.ts';
 import { codeOf, endOnSignal } from '../../src/signals.ts';
 import { benchAcknowledge } from './acknowledge.ts';
+import { benchBoard } from './board.ts';
 import { benchClaims } from './claims.ts';
 import { benchCore } from './core.ts';
 import { benchCost } from './cost.ts';
@@ -37,6 +38,7 @@ const parts: Readonly<Record<keyof typeof goals, Part>> = {
   'policy-change': benchPolicyChange,
   past: benchPast,
   door: benchDoor,
+  board: benchBoard,
   start: benchStart,
   memory: benchMemory,
   hostile: benchHostile,

@@ -77,7 +77,7 @@ function remembers(newPlace: () => Promise<string>): void {
   const names = async (
     ...asked: Parameters<ReturnType<typeof boardQueries>['items']>
   ): Promise<readonly string[]> =>
-    (await boardQueries(store.db).items(...asked)).map(({ entry: of }) => of.name);
+    (await boardQueries(store.db).items(...asked)).items.map(({ entry: of }) => of.name);
   const all = { order: 'waiting', limit: 100 } as const;
 
   test('an item is kept as it is shown, and nothing is written where nothing is new', async () => {
@@ -86,7 +86,11 @@ function remembers(newPlace: () => Promise<string>): void {
     const version = await boardVersion(store.db);
     expect(await keep(one)).toBe(false);
     expect(await boardVersion(store.db)).toBe(version);
-    const [kept] = await boardQueries(store.db).items(['R_1'], {}, all);
+    const {
+      items: [kept],
+      count,
+    } = await boardQueries(store.db).items(['R_1'], {}, all);
+    expect(count).toBe(1);
     expect(kept).toEqual({
       key: 'R_1 issue #1',
       repository: { id: 'R_1', name: 'acme/Shop' },
@@ -120,7 +124,7 @@ function remembers(newPlace: () => Promise<string>): void {
     expect(await board.roles(['R_1'])).toEqual(['pm']);
     expect(await names(['R_1'], { text: 'secret' }, all)).toEqual([]);
     expect(await names(['R_1'], { repository: 'R_2' }, all)).toEqual([]);
-    expect(await board.count(['R_1'], { role: 'cfo' })).toBe(0);
+    expect(await board.items(['R_1'], { role: 'cfo' }, all)).toEqual({ count: 0, items: [] });
     expect(await names(['R_1', 'R_2'], {}, all)).toEqual(['#1', '#2']);
   });
 

@@ -17,7 +17,7 @@ async function onBoard(of: Stage = stage): Promise<readonly KeptOnBoard[]> {
   const { db } = of.service().store;
   const board = boardQueries(db);
   const sight = (await knownRepositories(db)).map(({ id }) => id);
-  return board.items(sight, {}, { order: 'waiting', limit: 100 });
+  return (await board.items(sight, {}, { order: 'waiting', limit: 100 })).items;
 }
 
 /** What the board keeps of an item: the column, what is next, and who can act. */

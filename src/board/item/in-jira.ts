@@ -30,7 +30,7 @@ export function addJiraItemPage(
     const visitor = here.get('visitor');
     const sight = await visitor.sees();
     // What the board shows of it tells of which repositories it is.
-    const items = await boardQueries(store.db).items(
+    const { items } = await boardQueries(store.db).items(
       [...sight.keys()],
       { kind: 'jira-issue', text: key },
       { order: 'waiting', limit: 100 },

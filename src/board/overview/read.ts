@@ -1,4 +1,6 @@
 /** What a visitor asked for, read from the board's own table: no tracker is asked for anything. */
+import { setImmediate as others } from 'node:timers/promises';
+
 import type { BoardQueries, BoardStage, KeptOnBoard } from '../../store/index.ts';
 import type { Person, Sight } from '../site/index.ts';
 import { filterOf, isFiltered, onAPage, type Asked } from './asked.ts';
@@ -39,6 +41,12 @@ export async function readOverview(
       const seen = sight.get(item.repository.id);
       return seen === undefined ? [] : [{ ...item, seen }];
     });
+  const pageOf = async ({ stage }: Pick<BoardStage, 'stage'>): Promise<readonly KeptOnBoard[]> => {
+    const order = stage === 'done' ? 'done' : 'waiting';
+    const from = (asked.page - 1) * onAPage;
+    return (await board.items(ids, filter, { order, limit: onAPage, from })).items;
+  };
+  await others();
   const stages = await board.stages(ids, filter, { now, first: asked.column === '' ? cards.most : 0 });
   const each = Math.max(
     cards.least,
@@ -46,21 +54,17 @@ export async function readOverview(
   );
   const columns: Column[] = [];
   for (const { first, ...stage } of stages) {
-    const items =
-      asked.column === ''
-        ? first.slice(0, each)
-        : await board.items(ids, filter, {
-            order: stage.stage === 'done' ? 'done' : 'waiting',
-            limit: onAPage,
-            from: (asked.page - 1) * onAPage,
-          });
-    columns.push({ ...stage, items: shown(items) });
+    // Who posts a webhook meanwhile is answered in between.
+    await others();
+    columns.push({
+      ...stage,
+      items: shown(asked.column === '' ? first.slice(0, each) : await pageOf(stage)),
+    });
   }
+  await others();
+  const isWhole = asked.column === '' && !isFiltered(asked);
   return {
-    mine:
-      asked.column === '' && !isFiltered(asked) && person !== null
-        ? await waitingFor(board, ids, person, shown)
-        : null,
+    mine: isWhole && person !== null ? await waitingFor(board, ids, person, shown) : null,
     columns,
     roles: await board.roles(ids),
     repositories: [...sight.values()].map(({ name }) => name).toSorted(),
@@ -73,8 +77,7 @@ async function waitingFor(
   { id }: Person,
   shown: (kept: readonly KeptOnBoard[]) => readonly Shown[],
 ): Promise<NonNullable<Overview['mine']>> {
-  const filter = { waitsFor: String(id) };
-  const first = await board.items(ids, filter, { order: 'waiting', limit: cards.mine + 1 });
-  const count = first.length <= cards.mine ? first.length : await board.count(ids, filter);
-  return { items: shown(first.slice(0, cards.mine)), count };
+  const part = { order: 'waiting', limit: cards.mine } as const;
+  const { items, count } = await board.items(ids, { waitsFor: String(id) }, part);
+  return { items: shown(items), count };
 }
