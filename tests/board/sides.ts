@@ -32,6 +32,12 @@ export const zoltan: Side = {
   detail: 'zucchini',
 };
 
+/** What nina's policy builds on. Neither she nor zoltan sees it. */
+export const base = { repository: 'acme/osmium', word: 'quokka' };
+const baseText = `# ${base.word}
+roles: { pm: [maria], engineer: [anton] }
+`;
+
 const policyOf = ({ login, colleague, role, gate }: Side): string => `roles:
   pm: [${colleague}]
   engineer: [${login}]
@@ -47,13 +53,16 @@ export async function openSides(): Promise<Stage> {
   const stage = await openStage({
     board: {},
     before(github) {
+      github.repository(base.repository, { private: true, files: { '.github/roles.yml': baseText } });
       for (const side of [nina, zoltan]) {
         const { login, colleague, repository } = side;
         for (const one of [login, colleague]) github.user(one);
         github.repository(repository, {
           private: true,
           collaborators: { [login]: 'write', [colleague]: 'write', maria: 'write' },
-          files: { '.github/roles.yml': policyOf(side) },
+          files: {
+            '.github/roles.yml': `${side === nina ? `extends: ${base.repository}\n` : ''}${policyOf(side)}`,
+          },
         });
       }
     },
@@ -115,7 +124,9 @@ export const twin = (stage: Stage, text: string, side: Side): string =>
   );
 
 export const pagesOf = ({ repository }: Side): readonly string[] =>
-  ['1', '2', '3', 'report', 'report.json', 'report.csv'].map((rest) => `/${repository}/${rest}`);
+  ['1', '2', '3', 'report', 'report.json', 'report.csv', 'policy', 'playground'].map(
+    (rest) => `/${repository}/${rest}`,
+  );
 
 /** Addresses with a side's names in them, as somebody guesses who heard a name. */
 export function guesses(stage: Stage, side: Side): readonly string[] {
@@ -125,7 +136,7 @@ export function guesses(stage: Stage, side: Side): readonly string[] {
     `/?${new URLSearchParams(fields).toString()}`;
   return [
     ...pagesOf(side),
-    ...['', '/', '/4', '/0', '/1/', `/1?${detail}`, '/1.json', '/policy', '/settings'].map(
+    ...['', '/', '/4', '/0', '/1/', `/1?${detail}`, '/1.json', '/playground?preset=spec', '/settings'].map(
       (rest) => `/${repository}${rest}`,
     ),
     `/acme%2F${name}/1`,

@@ -1,6 +1,6 @@
 /**
  * Two visitors, each with a private repository that the other must never learn of: not by a page, a filter, a search, a
- * number, an address that they guess, an answer to a script, a stream of events, or what a browser keeps.
+ * number, an address that they guess, an answer to a script, or what a browser keeps.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Stage } from '../stories/stage.ts';
 import { crawl, wholeOf } from './crawl.ts';
 import {
+  base,
   guesses,
   nina,
   openSides,
@@ -40,15 +41,16 @@ function routes(): readonly string[] {
     file.endsWith('.ts'),
   );
   return files.flatMap((file) =>
-    [...readFileSync(new URL(file, folder), 'utf8').matchAll(/\bsite\.get\(\s*'([^']+)'/g)].map(
+    [...readFileSync(new URL(file, folder), 'utf8').matchAll(/(?:\bsite\.get\(\s*|= )'(\/[^']*)'/g)].map(
       ([, path = '']) => path,
     ),
   );
 }
 
-/** What is looked at by other stories: signing in, streams, what is about Jira. */
+/** What is looked at by other stories: signing in, streams, what is about Jira, and what is for administrators. */
 const elsewhere = [
   '/events',
+  '/operation',
   '/jira/:site/:key{[A-Za-z][A-Za-z0-9_]*-[0-9]+}',
   '/sign-in',
   '/sign-in/callback',
@@ -118,64 +120,43 @@ describe.each([
       }
     }
   });
-});
 
-/** What a stream of events has told so far, and whether it has ended. */
-async function listen(visitor: Visit): Promise<{ told: string; over: boolean; stop(): void }> {
-  const stopping = new AbortController();
-  const cookie = Array.from(visitor.cookies, ([name, value]) => `${name}=${value}`).join('; ');
-  const answer = await fetch(`${url}/events`, { headers: { cookie }, signal: stopping.signal });
-  expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'private, no-store']);
-  const heard = { told: '', over: false, stop: () => stopping.abort() };
-  const decoder = new TextDecoder();
-  void (async () => {
-    for await (const chunk of answer.body ?? []) heard.told += decoder.decode(chunk as Uint8Array);
-  })()
-    .catch(() => {})
-    .finally(() => {
-      heard.over = true;
-    });
-  await stage.until(() => heard.told !== '');
-  return heard;
-}
-
-const changes = ({ told }: { readonly told: string }): number => told.split('event: changed').length - 1;
-
-describe('what happens elsewhere', () => {
-  test('changes no letter on the board of those who do not see it, and their page is not told to look', async () => {
-    const [me, other] = [await as(nina), await as(zoltan)];
-    const [mine, theirs] = [await listen(me), await listen(other)];
-    const before = [await me.get('/'), await me.get('/?column=done'), await me.get('/report')].map(wholeOf);
-    stage.hurry('zoltan', (one) => one.openIssue(zoltan.repository, { title: 'Elsewhere', body: 'Hm.' }));
-    await stage.settled();
-    await stage.until(() => changes(theirs) > 0);
-    expect(changes(mine)).toBe(0);
-    expect([await me.get('/'), await me.get('/?column=done'), await me.get('/report')].map(wholeOf)).toEqual(
-      before,
-    );
-    // What is theirs is told, and nothing else with it.
-    stage.hurry('nina', (one) => one.openIssue(nina.repository, { title: 'Here', body: 'Hm.' }));
-    await stage.settled();
-    await stage.until(() => changes(mine) > 0);
-    expect(found(mine.told, zoltan)).toEqual([]);
-    expect(found(theirs.told, nina)).toEqual([]);
-    for (const one of [mine, theirs]) one.stop();
+  test('finds out nothing by a form: of the other’s policy, nor whether there is one', async () => {
+    const send = async (path: string, fields: Readonly<Record<string, string>>): Promise<string> => {
+      // So many are answered in a while.
+      stage.github.clock.advance(60_000);
+      const page = await me.send(path, fields);
+      expect(page.body).not.toContain('That was a lot at once');
+      return [page, await me.send(path, fields, { accept: 'application/json' })].map(wholeOf).join('\n');
+    };
+    const text = `extends: ${other.repository}\n`;
+    const more = `extends: ${other.repository}:.github/roles.yml\nroles: { pm: [maria] }\n`;
+    for (const [side, form] of [
+      [other, { text }],
+      [mine, { text }],
+      [mine, { text: more }],
+    ] as const) {
+      const path = `/${side.repository}/playground`;
+      const absent = { text: twin(stage, form.text, other) };
+      const [hidden, missing] = [await send(path, form), await send(twin(stage, path, other), absent)];
+      expect(twin(stage, hidden, other)).toBe(missing);
+      expect(found(hidden, other).filter((word) => !other.repository.includes(word))).toEqual([]);
+    }
   });
 
-  test('is told to nobody who lost it, and no stream outlives its session', async () => {
-    const [me, again] = [await as(nina), await as(nina)];
-    const [mine, second] = [await listen(me), await listen(again)];
-    stage.github.collaborator(nina.repository, 'nina', null);
-    await stage.later(5 * 60_000);
-    const other = await listen(await as({ login: nina.colleague }));
-    stage.hurry(nina.colleague, (one) => one.openIssue(nina.repository, { title: 'Hush', body: 'Hm.' }));
-    await stage.settled();
-    await stage.until(() => changes(other) > 0);
-    expect([changes(mine), changes(second)]).toEqual([0, 0]);
-    await me.post('/sign-out/everywhere');
-    await stage.until(() => mine.over && second.over);
-    stage.github.collaborator(nina.repository, 'nina', 'write');
-    other.stop();
+  test('is no administrator: there is nothing about how Baton does', async () => {
+    const same = async (how: (path: string) => Promise<Answer>, path: string): Promise<void> => {
+      const [hidden, absent] = [await how(path), await how(path.replace('operation', 'noitarepo'))];
+      expect([hidden.status, wholeOf(hidden)]).toEqual([404, wholeOf(absent)]);
+    };
+    await same((path) => me.get(path), '/operation');
+    await same((path) => me.get(path, { accept: 'application/json' }), '/operation');
+    await same((path) => me.send(path, { all: 'yes' }), '/operation/again');
+  });
+
+  test('reads no file that only Baton can read, also where their policy builds on it', () => {
+    const all = [...seen.values()].map(wholeOf).join('\n');
+    expect(all).not.toContain(base.word);
   });
 });
 
@@ -200,6 +181,7 @@ describe('what links two repositories', () => {
     // She sees both, and all that is in them.
     const both = await crawl(await as({ login: 'maria' }), ['/']);
     const all = [...both.values()].map(wholeOf).join('\n');
+    expect(all).toContain(base.word);
     for (const side of [nina, zoltan])
       expect(found(all, side)).toEqual(expect.arrayContaining([side.subject, side.detail]));
     const written = zoltan.repository.slice('acme/'.length);
