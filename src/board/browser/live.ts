@@ -76,7 +76,7 @@ function listen(): void {
     });
     events.addEventListener('error', () => {
       if (events?.readyState !== EventSource.CLOSED)
-        return say('Baton can’t be reached. This page tries again.');
+        return say('Baton can’t be reached. This page will retry.');
       // It does not try again where the server refused; there may be a place later.
       say('This page doesn’t update by itself now. Reload it to see what is new.');
       events = null;

@@ -14,7 +14,7 @@ export function addEvents(site: Site, streams: Streams): void {
     const leave = streams.stopping.aborted ? null : places.take(visitor.person?.id ?? null);
     if (leave === null) {
       here.header('retry-after', '60');
-      const error = 'Too many pages are open at once. Reload the page to see what is new.';
+      const error = 'Too many pages listen at once. Reload this one to see what is new.';
       return here.json({ error }, 503);
     }
     try {

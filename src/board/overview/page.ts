@@ -130,7 +130,7 @@ function nothingYet({ isSignedIn }: Looking, repositories: number): Html {
 <ul>
 <li>No policy yet? Add <code>.github/roles.yml</code> to a repository. The <a href="/playground">playground</a> shows what it does.</li>
 <li>Is the policy there? Open an issue, or comment on one. Policies that only observe show nothing here.</li>
-<li>Can’t you see a repository that you know? Ask whoever runs it for access, then come back in five minutes.</li>
+<li>Can’t you see a repository that you know? Ask its administrators for access, then come back in five minutes.</li>
 </ul>
 `;
 }

@@ -34,7 +34,7 @@ export function createWatch(
           if (news.length > 0) for (const hear of listeners) hear(news);
         }
       } catch (error) {
-        log.debug({ err: error }, 'What changed on the board could not be read; it is asked again.');
+        log.debug({ err: error }, 'What changed on the board could not be read; Baton will retry.');
       }
       await new Promise<void>((resolve) => {
         setTimeout(resolve, pause).unref();
