@@ -120,7 +120,7 @@ async function page(here: Here, asking: Asking, fields: Fields): Promise<Respons
     lead: 'Write a policy, see what it means, and play an issue through it. Nothing is saved.',
     place: 'playground',
     isWide: true,
-    scripts: ['playground.js'],
+    scripts: ['playground.js', 'editor.js'],
     ...(why === null ? {} : { status: 503 as const }),
     content: playgroundContent({
       text: fields.text,
@@ -130,6 +130,7 @@ async function page(here: Here, asking: Asking, fields: Fields): Promise<Respons
       beside: besideOf(fields.text, ground),
       action: ground.action,
       schema: here.get('assets').at('roles.schema.json'),
+      nonce: here.get('secureHeadersNonce') ?? '',
     }),
   });
 }

@@ -16,11 +16,13 @@ export type PlaygroundPage = {
   readonly action: string;
   /** Where the language is described for editors. */
   readonly schema: string;
+  /** By which the page's policy lets the editor's styles through. */
+  readonly nonce: string;
 };
 
 export function playgroundContent(page: PlaygroundPage): Html {
-  const { text, answer, why, presets, beside, action, schema } = page;
-  return html`<form class="playground" method="post" action="${action}" enctype="multipart/form-data" data-schema="${schema}">
+  const { text, answer, why, presets, beside, action, schema, nonce } = page;
+  return html`<form class="playground" method="post" action="${action}" enctype="multipart/form-data" data-schema="${schema}" data-nonce="${nonce}">
 <button class="hidden" name="do" value="check" tabindex="-1">Check</button>
 <section class="write" aria-label="The policy">
 <p class="presets"><label for="preset">Start from</label> <select id="preset" name="preset">${presets.map(({ name, title }) => html`<option value="${name}">${title}</option>`)}</select> <button name="do" value="preset">Take it</button></p>

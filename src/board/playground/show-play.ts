@@ -50,7 +50,7 @@ ${
   example !== null &&
   html`<details class="copy"><summary>Keep this as an example for .github/roles.test.yml</summary>
 <p class="quiet">It plays these steps again, and expects what you see now. <code>baton test</code> plays it, and the check <code>Baton policy</code> does on each pull request that changes the policy.</p>
-<textarea class="code" readonly rows="12" aria-label="The example as YAML" spellcheck="false">
+<textarea id="example" class="code" readonly rows="12" aria-label="The example as YAML" spellcheck="false">
 ${whole(example)}</textarea></details>`
 }`;
 }

@@ -5,6 +5,7 @@ import type { Env, Hono } from 'hono';
 
 import { batonIcon, style as pageStyle } from '../../pages/index.ts';
 import { assetFile, fileNames } from './asset-files.ts';
+import { addressed } from './modules.ts';
 import { boardStyle, type } from './style.ts';
 
 export type Assets = {
@@ -36,14 +37,17 @@ export function readAssets(
     const tag = hash('sha256', content, 'base64url').slice(0, 16);
     files.set(name, { tag, content: Buffer.from(content) });
   };
-  for (const name of fileNames) add(name, assetFile(name));
-  add('baton.svg', batonIcon);
   const at = (name: string): string => {
     const file = files.get(name);
     if (file === undefined)
       throw new TypeError(`No page can use ${name}: src/board/site/asset-files.ts has no such file.`);
     return `/assets/${file.tag}/${name}`;
   };
+  for (const name of fileNames) {
+    const content = assetFile(name);
+    add(name, name.endsWith('.js') ? addressed(content.toString(), at) : content);
+  }
+  add('baton.svg', batonIcon);
   add('board.css', [type(at), pageStyle, boardStyle, ...styles].join(''));
   for (const [name, content] of Object.entries(more(at))) add(name, content);
   return {
