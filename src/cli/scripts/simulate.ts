@@ -5,7 +5,7 @@ const repository = /^[\w.-]+\/[\w.-]+$/;
 
 export const simulate = {
   name: 'baton simulate',
-  what: 'Plays a policy over what already happened in a repository, and says what it would have blocked, reopened and asked for. It needs a token that can read the repository, and changes nothing. It ends with 1 where the policy would have blocked or reopened something.',
+  what: 'Plays a policy over what already happened in a repository, and says what it would have blocked, reopened and asked for. It needs a token that can read the repository, and changes nothing. It takes eight requests to GitHub and about three more for each twenty issues or pull requests, and says first how many that is. It ends with 1 where the policy would have blocked or reopened something.',
   options: {
     policy: { kind: 'text', value: 'FILE', what: 'The policy to play: new.yml' },
     since: {
