@@ -26,6 +26,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** CodeMirror keeps people from choosing by accident: for 75 ms after a list appears, Enter is a new line. */
+const reading = 150;
+
 describeBrowser('the playground', () => {
   test('marks a broken key where it stands, and offers what can stand there, by keyboard', () =>
     browsing({ hosts: [service.url] }, async (open) => {
@@ -42,10 +45,12 @@ describeBrowser('the playground', () => {
       await page.keyboard.press('Control+a');
       await page.keyboard.type('roles: { pm: [maria], engineer: [anton] }\nmod');
       await page.locator('.cm-completionLabel', { hasText: 'mode' }).first().waitFor();
+      await page.waitForTimeout(reading);
       await page.keyboard.press('Enter');
       await page.keyboard.press('Control+Space');
       await page.locator('.cm-completionLabel', { hasText: 'observe' }).waitFor();
       await page.keyboard.type('obs');
+      await page.waitForTimeout(reading);
       await page.keyboard.press('Enter');
       await page.getByText('No problems.').waitFor();
       await page.getByText('Baton only observes').waitFor();
