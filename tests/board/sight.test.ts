@@ -23,10 +23,13 @@ let github: Sandbox;
 let store: Store;
 let site: Site;
 let door: Door;
+/** Milliseconds by which our clock was put back. */
+let back: number;
 const publicUrl = 'http://127.0.0.1:3000';
 
 /** acme/shop is public, acme/secret and acme/lab are not; rita may read the first two, ben all of them as a member. */
 async function open(isPublic = false): Promise<void> {
+  back = 0;
   github = await world({ policy: null });
   github.user('sam');
   github.repository('acme/secret', { private: true, collaborators: { rita: 'read' } });
@@ -50,7 +53,7 @@ async function open(isPublic = false): Promise<void> {
     },
     store,
     github: createGitHub(createApp(access, log)),
-    now: () => github.clock.now(),
+    now: () => github.clock.now() - back,
     log,
   });
   if (made === null) throw new Error('It is off.');
@@ -142,6 +145,15 @@ describe('somebody who is signed in', () => {
     github.clock.advance(1);
     await rita('/seen');
     expect(asked()).toBe(2);
+  });
+
+  test('loses it within five minutes also where the clock was put back meanwhile', async () => {
+    const rita = await as('rita');
+    expect(seen(await rita('/seen'))).toEqual(['acme/secret', 'acme/shop']);
+    github.collaborator('acme/secret', 'rita', null);
+    back = 60 * minute;
+    github.clock.advance(5 * minute);
+    expect(seen(await rita('/seen'))).toEqual(['acme/shop']);
   });
 
   test('loses here within five minutes what they lose on GitHub', async () => {

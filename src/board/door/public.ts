@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 
 import { InstallationGone, repositoriesOf, type GitHub } from '../../github/index.ts';
 import { CannotTell, type SeenRepository, type Sight } from '../site/index.ts';
-import { sightLasts, type Known } from './sight.ts';
+import { countsStill, sightLasts, type Known } from './sight.ts';
 
 /** Milliseconds after which GitHub is asked again when it did not answer. */
 const patience = 10_000;
@@ -46,7 +46,7 @@ export function createPublicSight({ github, known, now, log }: PublicParts): () 
   }
 
   return () => {
-    if (last !== null && last.until > now()) return last.sight;
+    if (last !== null && countsStill(last, now())) return last.sight;
     const sight = ask().catch((error: unknown) => {
       log.debug({ err: error }, 'GitHub does not say which repositories are public.');
       last = { sight, until: now() + patience };

@@ -8,6 +8,7 @@ import * as z from 'zod';
 import type { SignIn } from '../../github/index.ts';
 import { createLruCache } from '../../lru-cache.ts';
 import { stored } from '../../stored.ts';
+import type { KeptSight } from '../../store/index.ts';
 import { CannotTell, SessionOver, type Sight, type Withheld } from '../site/index.ts';
 import type { Session, Sessions } from './sessions.ts';
 
@@ -48,6 +49,10 @@ const seenFrom = ({ repositories, withheld }: z.output<typeof seenShape>): Seen 
   withheld,
 });
 
+/** Whether what GitHub told counts still. A clock that was put back makes nothing last longer. */
+export const countsStill = ({ until }: Pick<KeptSight, 'until'>, now: number): boolean =>
+  until > now && until <= now + sightLasts;
+
 /**
  * @returns what a session's person sees. One request at a time asks for it, whoever waits for it
  * @throws {CannotTell} when GitHub does not say now; {SessionOver} when the session has ended, here or there
@@ -64,7 +69,7 @@ export function createSights({
   const away = createLruCache<{ readonly until: number; readonly why: string }>(1000);
 
   const kept = ({ sight }: Session): Seen | null => {
-    if (sight === null || sight.until <= now()) return null;
+    if (sight === null || !countsStill(sight, now())) return null;
     const read = storedSeen.read(sight.content);
     return read === null ? null : seenFrom(read);
   };

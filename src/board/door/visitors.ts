@@ -4,7 +4,7 @@ import { sameText } from '../../same-text.ts';
 import { SessionOver, type Here, type Sight, type Visitor, type Withheld } from '../site/index.ts';
 import type { Cookies } from './cookies.ts';
 import type { Session, Sessions } from './sessions.ts';
-import type { Seen } from './sight.ts';
+import { countsStill, type Seen } from './sight.ts';
 
 export type VisitorParts = {
   readonly board: Pick<Board, 'admins' | 'isPublic'>;
@@ -50,7 +50,7 @@ export function createVisitors({
       },
       async isStill() {
         const there = await sessions.again(id);
-        return there?.sight != null && there.sight.until > now();
+        return there?.sight != null && countsStill(there.sight, now());
       },
       withheld: () => withheld,
     };
