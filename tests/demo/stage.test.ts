@@ -259,6 +259,17 @@ describe('nobody else', () => {
     expect((await visitor.open('/1')).status).toBe(200);
   });
 
+  test('is led back to no other host by the page that it was on', async () => {
+    const [, key = ''] = /name="key" value="([^"]+)"/.exec((await letGo()).source) ?? [];
+    const { status, headers } = await fetch(`${stage.url}/you`, {
+      method: 'POST',
+      headers: { origin: stage.url, referer: `${stage.url}//evil.example/x` },
+      body: new URLSearchParams({ key, login: 'anton' }),
+      redirect: 'manual',
+    });
+    expect([status, headers.get('location')]).toEqual([303, '/evil.example/x']);
+  });
+
   test.each(['evil.example', '127.0.0.1:1', '127.0.0.1.evil.example', ''])(
     'reads it under the name “%s”',
     async (host) => {

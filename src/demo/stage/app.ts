@@ -225,7 +225,10 @@ async function signedOut(board: string, cookie: string): Promise<readonly string
 function whereFrom(here: Context): string {
   const from = here.req.header('referer') ?? '';
   const origin = new URL(here.req.url).origin;
-  return URL.canParse(from) && new URL(from).origin === origin ? new URL(from).pathname : '/';
+  // Slashes at the beginning would lead to another host.
+  return URL.canParse(from) && new URL(from).origin === origin
+    ? new URL(from).pathname.replace(/^\/+/, '/')
+    : '/';
 }
 
 /** Asks Baton itself, and remembers the last answer until something changes. */
