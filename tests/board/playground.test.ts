@@ -53,6 +53,13 @@ const toTheEnd = [
   ['maria', 'Comment “/accept”'],
 ] as const;
 
+test('what a text builds on is found among the files at hand, on the thread that reads it', async () => {
+  const base = { repository: 'acme/base', path: '.github/roles.yml', text: usual };
+  const text = 'extends: acme/base\n';
+  expect((await ask({ text, bases: [base] })).problems).toEqual([]);
+  expect((await ask({ text })).problems).toHaveLength(1);
+});
+
 describe('an issue', () => {
   test('is played by clicks from its opening to its acceptance', async () => {
     const { play: html, steps } = await clicked(toTheEnd);

@@ -28,9 +28,10 @@ const longest = 200;
 export const onAPage = 50;
 const lastPage = 1000;
 
-/** @param search of the address */
+/** @param search of the address. PostgreSQL has no text with a NUL in it. */
 export function askedIn(search: URLSearchParams): Asked {
-  const text = (name: string): string => (search.get(name) ?? '').trim().slice(0, longest);
+  const text = (name: string): string =>
+    (search.get(name) ?? '').replaceAll('\0', '').trim().slice(0, longest);
   const page = Number(text('page'));
   return {
     role: text('role'),

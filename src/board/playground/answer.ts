@@ -3,8 +3,10 @@ import { castOf, rehearsalOf, watch, type Cast } from '../../examples/index.ts';
 import { describePolicy, readPolicy, type Base, type Policy, type Problem } from '../../policy/index.ts';
 import { markdown } from '../../pages/index.ts';
 import { pictureOf } from '../policy/picture.ts';
+import type { File } from '../policy/there.ts';
 import { asExample } from './as-example.ts';
 import { standInsFor } from './cast.ts';
+import { chainFor } from './ground.ts';
 import { offersOf } from './offers.ts';
 import { nothingPlayed, played } from './show-play.ts';
 
@@ -12,8 +14,8 @@ export type Job = {
   readonly text: string;
   /** `owner/name` of the repository that it is for; a made-up one where it is for none. */
   readonly repository: string;
-  /** What it builds on. */
-  readonly bases: readonly Base[];
+  /** Files that it may build on. */
+  readonly bases: readonly File[];
   /** As the browser sent it: the steps until now, one more or none, and who acts. */
   readonly steps: unknown;
   readonly step: unknown;
@@ -36,20 +38,21 @@ export const mostSteps = 30;
 const file = '.github/roles.yml';
 
 export async function answerTo(job: Job): Promise<Answer> {
-  const { text, repository, bases } = job;
+  const { text, repository } = job;
+  const bases = chainFor(text, job);
   const read = readPolicy(text, file, { repository, bases });
   const before = stepsIn(job.steps);
   if (read.kind === 'problems')
     return { problems: read.problems, rules: null, play: nothingPlayed(before).toString(), steps: before };
   const { policy } = read;
   const rules = `${pictureOf(policy, 'The gates').toString()}${markdown(describePolicy(policy)).toString()}`;
-  const { play, steps } = await playedOf(policy, job, before);
+  const { play, steps } = await playedOf(policy, { ...job, bases }, before);
   return { problems: [], rules, play, steps };
 }
 
 async function playedOf(
   policy: Policy,
-  { text, repository, bases, step, who }: Job,
+  { text, repository, bases, step, who }: Omit<Job, 'bases'> & { readonly bases: readonly Base[] },
   before: readonly object[],
 ): Promise<Pick<Answer, 'play' | 'steps'>> {
   const cast = castOf(standInsFor(policy), policy);

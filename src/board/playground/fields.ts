@@ -16,9 +16,10 @@ const longestSteps = 24_000;
 
 /** @param presetText of the preset of a name */
 export async function readPolicyFields(here: Here, presetText: (name: string) => string): Promise<Fields> {
-  const body = await here.req.parseBody();
+  // What is no form says nothing.
+  const body = new Map(Object.entries(await here.req.parseBody().catch(() => ({}))));
   const field = (name: string): string => {
-    const value = body[name];
+    const value: unknown = body.get(name);
     return typeof value === 'string' ? value : '';
   };
   const text = field('text').replaceAll('\r\n', '\n').slice(0, longest);

@@ -60,8 +60,11 @@ export function groundOf(
   };
 }
 
-/** The files that a text builds on, as far as they are at hand. */
-export function chainFor(text: string, { repository, bases }: Ground): readonly Base[] {
+/** The files that a text builds on, as far as they are at hand. It reads the text, which takes a moment. */
+export function chainFor(
+  text: string,
+  { repository, bases }: Pick<Ground, 'repository' | 'bases'>,
+): readonly Base[] {
   const own = { repository, path: usualPath, text };
   const chain: Base[] = [];
   for (let next = nextBase(own, chain); next !== null; next = nextBase(own, chain)) {

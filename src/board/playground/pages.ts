@@ -10,7 +10,7 @@ import { playgroundContent, problemsList, rulesOf } from './show-page.ts';
 import { about, seenAs, show, type Here, type SeenRepository, type Site } from '../site/index.ts';
 import type { PolicyReader } from '../policy/index.ts';
 import type { Html } from '../../pages/index.ts';
-import { chainFor, groundOf, nowhere, type Ground } from './ground.ts';
+import { groundOf, nowhere, type Ground } from './ground.ts';
 import { proposal } from './propose.ts';
 
 /** A burst, and then one in so many milliseconds, for each address or person. */
@@ -95,8 +95,8 @@ type Told = { readonly answer: Answer | null; readonly why: string | null };
 
 async function told({ desk, ground, may }: Asking, fields: Fields): Promise<Told> {
   if (!may) return { answer: null, why: 'That was a lot at once. Wait a few seconds, and try again.' };
-  const { repository } = ground;
-  const asked = await desk.ask({ ...fields, repository, bases: chainFor(fields.text, ground) });
+  const { repository, bases } = ground;
+  const asked = await desk.ask({ ...fields, repository, bases });
   switch (asked.kind) {
     case 'answer':
       return { answer: asked.answer, why: null };

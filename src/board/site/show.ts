@@ -131,7 +131,22 @@ export function showCannotTell(here: Here, why: string): Response {
     status: 503,
     title: 'GitHub does not say what you can see',
     content: html`<p>${why}</p>
-<p>Nothing is shown meanwhile. <a href="${here.req.path}">Try again</a> in a minute.</p>`,
+<p>Nothing is shown meanwhile. ${tryAgain(here)} in a minute.</p>`,
+  });
+}
+
+/** Slashes at the beginning would lead to another host. */
+const tryAgain = (here: Here): Html => html`<a href="${here.req.path.replace(/^\/+/, '/')}">Try again</a>`;
+
+/** Baton's own database cannot be used. */
+export function showAway(here: Here): Response {
+  here.header('retry-after', '60');
+  if (here.get('assets') === undefined || !wantsPage(here))
+    return here.json({ error: 'Baton’s database can’t be reached.' }, 503);
+  return show(here, {
+    status: 503,
+    title: 'Baton’s database can’t be reached',
+    content: html`<p>Nothing is shown meanwhile. ${tryAgain(here)} in a minute; if that doesn’t help, tell the people who run Baton.</p>`,
   });
 }
 
@@ -141,6 +156,6 @@ export function showFailure(here: Here): Response {
   return show(here, {
     status: 500,
     title: 'Baton couldn’t make this page',
-    content: html`<p>The log says why. <a href="${here.req.path}">Try again</a>, or tell the people who run Baton.</p>`,
+    content: html`<p>The log says why. ${tryAgain(here)}, or tell the people who run Baton.</p>`,
   });
 }

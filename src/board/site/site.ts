@@ -7,10 +7,11 @@ import { NONCE, secureHeaders } from 'hono/secure-headers';
 
 import type { Logger } from 'pino';
 
+import { troubleOf } from '../../store/index.ts';
 import { addAssets, type Assets } from './assets.ts';
 import { CannotTell, SessionOver, seenAs, type SeenRepository, type Visitor } from './visitor.ts';
 import type { Here, Site, SiteEnv } from './here.ts';
-import { showCannotTell, showFailure, showNothing } from './show.ts';
+import { showAway, showCannotTell, showFailure, showNothing } from './show.ts';
 
 export type SiteOptions = {
   readonly assets: Assets;
@@ -18,7 +19,7 @@ export type SiteOptions = {
   readonly visitorOf: ((here: Here) => Promise<Visitor>) | null;
   /** Where browsers reach this server; null: as they say. */
   readonly publicUrl: string | null;
-  readonly log: Pick<Logger, 'error'>;
+  readonly log: Pick<Logger, 'error' | 'debug'>;
 };
 
 /** Bytes of a form. */
@@ -64,7 +65,9 @@ export function createSite({ assets, visitorOf, publicUrl, log }: SiteOptions): 
   site.use(async (here, next) => {
     here.set('assets', assets);
     here.set('isOn', visitorOf !== null);
-    here.set('visitor', visitorOf === null ? nobody : await visitorOf(here));
+    // Who it is may be unknown, where the database is away: what is said then is for anybody.
+    here.set('visitor', nobody);
+    if (visitorOf !== null) here.set('visitor', await visitorOf(here));
     await next();
   });
   site.notFound((here) => showNothing(here, 404));
@@ -72,6 +75,10 @@ export function createSite({ assets, visitorOf, publicUrl, log }: SiteOptions): 
     if (error instanceof CannotTell) return showCannotTell(here, error.message);
     if (error instanceof SessionOver) return signInAgain(here);
     if ('getResponse' in error) return error.getResponse();
+    if (troubleOf(error) !== null) {
+      log.debug({ err: error }, 'A page could not be made, as the database is away.');
+      return showAway(here);
+    }
     log.error({ err: error, path: here.req.path.slice(0, 200) }, 'A page could not be made.');
     return showFailure(here);
   });
