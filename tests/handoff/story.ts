@@ -23,6 +23,7 @@ import {
   type Plan,
   type PolicyTimes,
   type PullRequest,
+  type PullState,
   type PullVerdict,
   type SubIssue,
   type Verdict,
@@ -294,7 +295,7 @@ export function pullRequest(telling: PullTelling = {}) {
   });
   for (const each of closes) each.pulls.push({ pull });
 
-  function look(): { verdict: PullVerdict; effects: readonly Effect[] } {
+  function look(): { pull: PullState; verdict: PullVerdict; effects: readonly Effect[] } {
     const setting = alone.setting();
     const inJira = new Map(closes.map((each) => [each.link().id, setting.members]));
     const plan = { ...setting, jira: { members: inJira, now: setting.now } };
@@ -307,11 +308,12 @@ export function pullRequest(telling: PullTelling = {}) {
       plan,
       telling.onlyExemptPaths === true ? 'exempt-paths' : 'other',
     );
-    return { verdict, effects: planPull(folded, verdict, plan) };
+    return { pull: folded, verdict, effects: planPull(folded, verdict, plan) };
   }
 
   const told = tellable(on, {
     look,
+    setting: alone.setting,
     pull,
     checks,
     /** `who` null: the tracker does not tell. */
