@@ -41,7 +41,7 @@ async function tellOnGitHub({ print }: Demo): Promise<Told> {
   const { github } = world;
   print(`Baton is running, and so is a GitHub at ${github.url}, both on this machine.
 ${policyText(policy)}
-maria is a product manager, anton and ben are in @acme/engineering, otto may write but has no role.
+maria is a product manager, anton and ben are in @acme/engineering, otto can push but has no role.
 `);
   const { wrong, steps } = await tell(
     { world, story, print },

@@ -106,7 +106,7 @@ test('it is counted once for everybody who asks within the hour, and for all per
   expect(queries()).toBe(0);
   time += 1;
   // It is there while it is counted anew.
-  expect((await get(other, page)).text).toMatch(/These figures are 1 h old\. Baton begins to count\./);
+  expect((await get(other, page)).text).toMatch(/These figures are 1 h old\. Baton is starting to count\./);
   await expect.poll(async () => (await get(one, page)).text).not.toContain('These figures are');
   expect(queries()).toBeGreaterThan(0);
 });
@@ -168,7 +168,7 @@ test('a process that ends in the middle leaves it to the next', async () => {
   });
   stage.github.faults.add({ match: ({ kind }) => kind === 'query', kind: 'slow', until, times: 1 });
   await get(site, page);
-  await expect.poll(async () => (await get(open(), page)).text).toContain('Baton lists the issues.');
+  await expect.poll(async () => (await get(open(), page)).text).toContain('Baton is listing the issues.');
   const ending = keepers[0]?.stop();
   goOn();
   await ending;

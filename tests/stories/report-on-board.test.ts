@@ -181,7 +181,7 @@ test('a deployment in the middle of a count begins it anew, and what was counted
   });
   const { body } = await browser.get(page);
   expect(body).toContain('<meta http-equiv="refresh" content="3">');
-  await expect.poll(async () => (await browser.get(page)).body).toContain('Baton lists the issues.');
+  await expect.poll(async () => (await browser.get(page)).body).toContain('Baton is listing the issues.');
   setTimeout(goOn, 200);
   await stage.restart();
   const again = await signedIn('maria');

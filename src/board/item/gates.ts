@@ -31,7 +31,7 @@ ${
 <ul>${gate.notCounted.map((line) => html`<li>${markdown(line)}</li>`)}</ul>`
 }
 ${gate.changed !== null && html`<details><summary>${gate.isOpen ? 'What an approver changed after approving' : 'What changed since the approval'}</summary>${difference(gate.changed)}</details>`}
-<div class="quiet">${markdown(gate.blocks)}</div>
+${!gate.isOpen && html`<div class="quiet">${markdown(gate.blocks)}</div>`}
 </li>
 `,
 )}</ol>`;

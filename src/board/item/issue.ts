@@ -12,6 +12,7 @@ import {
   type Content,
   type Html,
 } from '../../pages/index.ts';
+import { many } from '../../plural.ts';
 import { icon, instant, since, type PageClock } from '../site/index.ts';
 import { difference } from './difference.ts';
 
@@ -37,7 +38,7 @@ export function issueParts(
 ): Content {
   const { past, gates } = story;
   if (past === null)
-    return section('What happened', html`<p>So much happened here that this page doesn’t tell it.</p>`);
+    return section('What happened', html`<p>Too much has happened here to list it on this page.</p>`);
   return [
     gates.length > 0 && section('How long it took', courseOf({ ...past, gates }, name, clock)),
     past.redrawn.length > 0 && section('How the text changed between approvals', redrawn(past, clock)),
@@ -127,5 +128,5 @@ ${story.happened.map(
 `,
 )}<li><span class="quiet">${instant(story.openedAt, clock)}</span> <p>The issue was opened.</p></li>
 </ol>
-${story.earlier > 0 && html`<p class="quiet">${story.earlier} more things happened before the first of these.</p>`}`;
+${story.earlier > 0 && html`<p class="quiet">${many(story.earlier, 'more thing')} happened before that, and ${story.earlier === 1 ? 'isn’t' : 'aren’t'} listed here.</p>`}`;
 }

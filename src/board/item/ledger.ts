@@ -1,6 +1,7 @@
 /** What Baton itself wrote on an item, and when. */
 import type { Effect } from '../../handoff/index.ts';
 import { html, named, section, table, type Content, type Html } from '../../pages/index.ts';
+import { many } from '../../plural.ts';
 import type { RecordedLine } from '../../store/index.ts';
 import { instant, type PageClock } from '../site/index.ts';
 
@@ -11,18 +12,20 @@ export function ledgerPart(lines: readonly RecordedLine[], clock: PageClock): Co
     rows.length > 0 &&
     section(
       'What Baton did',
-      html`<details><summary>${rows.length} decisions, the latest first</summary>${table({
-        caption: 'From Baton’s ledger',
-        columns: [{ title: 'When' }, { title: 'What' }],
-        rows,
-      })}</details>`,
+      html`<details><summary>${many(rows.length, 'decision')}${rows.length > 1 && ', the latest first'}</summary>${table(
+        {
+          caption: 'From Baton’s ledger',
+          columns: [{ title: 'When' }, { title: 'What' }],
+          rows,
+        },
+      )}</details>`,
     )
   );
 }
 
 function did(effects: readonly Effect[] | null): Html {
   if (effects === null) return html`Another version of Baton recorded this.`;
-  if (effects.length === 0) return html`Decided anew, and had nothing to write.`;
+  if (effects.length === 0) return html`Evaluated it, and had nothing to change.`;
   return html`${effects.map((effect, index) => html`${index > 0 && '; '}${whatOf(effect)}`)}`;
 }
 
@@ -43,7 +46,7 @@ function whatOf(effect: Effect): Html {
     case 'comment':
       return html`${effect.comment === undefined ? 'commented' : 'updated its comment'}`;
     case 'show-comment':
-      return html`showed a comment again that was hidden`;
+      return html`showed a hidden comment again`;
     case 'remove-comment':
       return html`removed a comment of its own`;
     case 'react':

@@ -32,7 +32,7 @@ export function itemPage({ repository, number, story, lines, sight, now }: ItemP
   const name = `${repository.name}#${number}`;
   const title = `${story.title} · ${name}`;
   const top = (state: Html | null): Content =>
-    html`<p class="facts">${state}<a href="${`/?${new URLSearchParams({ repository: repository.name }).toString()}`}">${repository.name}</a> ${linked(html`${icon('link-external')} Open on GitHub`, story.url)}</p>
+    html`<p class="facts">${state}<a href="${`/?${new URLSearchParams({ repo: repository.name }).toString()}`}">${repository.name}</a> ${linked(html`${icon('link-external')} Open on GitHub`, story.url)}</p>
 `;
   switch (story.kind) {
     case 'no-policy':
@@ -64,10 +64,10 @@ ${rules(story.policyUrl, repository)}`,
     case 'pull-request':
       return {
         title,
-        lead: story.headline,
+        lead: story.state === 'open' ? story.headline : pullEnded[story.state],
         place: 'board',
         content: html`${top(pullState(story.state))}${problems(story.problems)}
-${section('Why', markdown(story.why))}
+${whyOf(story)}
 ${story.linked.map(({ issue, title: linkedTitle, url, gates: all }) =>
   section(
     `${issue.tracker === 'jira' ? `${issue.repository}-${issue.number}` : `${issue.repository}#${issue.number}`} ${linkedTitle}`,
@@ -106,7 +106,16 @@ function pullState(state: 'open' | 'closed' | 'merged'): Html {
   return state === 'merged' ? chip('git-merge', 'Merged') : chip('git-pull-request-closed', 'Closed');
 }
 
-type Linked = Extract<Told, { kind: 'pull-request' }>['linked'][number];
+type Pull = Extract<Told, { kind: 'pull-request' }>;
+type Linked = Pull['linked'][number];
+
+const pullEnded = { merged: 'Merged', closed: 'Closed without merging' } as const;
+
+/** Nobody has to be told of what has ended that nothing blocks it. */
+function whyOf({ state, conclusion, why }: Pull): Content {
+  if (state === 'open') return section('Why', markdown(why));
+  return conclusion !== 'success' && section('What the check says', markdown(why));
+}
 
 const ownerAndName = (repository: string): [string, string] => {
   const [owner = '', name = ''] = repository.split('/');

@@ -33,7 +33,7 @@ ${section('Where it is written', written(looking, inForce))}`
 
 function leadOf({ there: { inForce } }: Looking): Content {
   const count = inForce?.policy.gates.length ?? 0;
-  return `${count === 1 ? 'One gate' : `${count} gates`}, from the top to the bottom of an issue’s life.`;
+  return `${count === 1 ? 'One gate' : `${count} gates`}, in the order in which an issue meets them.`;
 }
 
 /** What is to be known first: that the file is broken, or gone, or could not be read. */
@@ -46,11 +46,11 @@ function standing(looking: Looking): Html | null {
     case 'none':
       return inForce === null
         ? html`<p>There is no <code>.github/roles.yml</code> here, and the owner has none for all repositories. <code>baton init</code> writes one, and the <a href="/playground">playground</a> lets you try one first.</p>`
-        : html`<p class="notice">The file isn’t there any more. Until Baton has evaluated that, this is what it decided by last.</p>`;
+        : html`<p class="notice">The file isn’t there any more. Until Baton has noticed that, the policy below is the last one it went by.</p>`;
     case 'unknown':
       return html`<p class="notice">${now.why} ${inForce !== null && 'This is the last policy that Baton read.'}</p>`;
     case 'broken':
-      return html`<div class="notice"><p><strong>The file has ${now.problems.length === 1 ? 'a problem' : `${now.problems.length} problems`}.</strong> ${inForce === null ? 'Until that is fixed, no policy is in force.' : 'Until that is fixed, the policy below stays in force: it is the last one that was good.'}</p>
+      return html`<div class="notice"><p><strong>The file has ${now.problems.length === 1 ? 'a problem' : `${now.problems.length} problems`}.</strong> ${inForce === null ? 'Until that is fixed, no policy is in force.' : 'Until that is fixed, the policy below stays in force: it is the last valid one.'}</p>
 ${sees(now.file.repository) ? problems(now.problems, now.file, looking) : html`<p>It is in a repository that you can’t see on GitHub.</p>`}</div>`;
     default:
       return now satisfies never;

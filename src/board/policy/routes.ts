@@ -16,7 +16,7 @@ export function addPolicies(site: Site, { read }: { readonly read: PolicyReader 
       place: 'policy',
       content: html`${
         all.length === 0
-          ? html`<p>There is no repository here that you can see on GitHub.</p>`
+          ? html`<p>Baton isn’t on any repository that you can see on GitHub.</p>`
           : html`<ul class="repositories">
 ${all.map(
   ({ name, visibility }) =>

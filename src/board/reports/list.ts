@@ -13,10 +13,10 @@ export const listPage = (
   place: 'report',
   content:
     repositories.length === 0
-      ? html`<p>There is no repository here that you can see on GitHub.</p>`
+      ? html`<p>Baton isn’t on any repository that you can see on GitHub.</p>`
       : table({
           caption: 'The repositories that you can see.',
-          columns: [{ title: 'Report of' }, { title: 'Items waiting now', isNumber: true }],
+          columns: [{ title: 'Repository' }, { title: 'Items waiting now', isNumber: true }],
           rows: repositories
             .toSorted((one, other) => one.name.localeCompare(other.name, 'en'))
             .map(({ id, name, visibility }) => [

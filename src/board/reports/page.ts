@@ -47,7 +47,7 @@ export async function reportPage(asked: Asked): Promise<BoardPage> {
       ),
       section(
         'About these figures',
-        html`<p>Counted on ${minuteIn(countedAt, timezone)} (${timezone}) from GitHub’s own record, with ${many(report.requests, 'request')} for 4, 12 and 26 weeks together. They are kept for an hour, and counted again when somebody asks after that.</p>
+        html`<p>Counted on ${minuteIn(countedAt, timezone)} (${timezone}) from GitHub’s own record, with ${many(report.requests, 'request')} for 4, 12 and 26 weeks together. They are kept for an hour; after that, opening this page counts them again.</p>
 <p>They are what <code>baton report ${figures.repository}</code> shows. Work in Jira, and gates that Jira decides, are not counted.</p>`,
       ),
     ],
@@ -81,7 +81,7 @@ function waitingPage({ repository, state: { standing, nextAt } }: Asked): BoardP
     return {
       ...base,
       content: html`<p class="notice">${inWords(standing, nextAt)}</p>
-${standing.kind === 'failed' ? html`<p>Nothing else of Baton waits for it.</p>` : html`<p><a href="/report">Other reports</a></p>`}`,
+${standing.kind === 'failed' ? html`<p>Nothing else in Baton depends on it.</p>` : html`<p><a href="/report">Other reports</a></p>`}`,
     };
   const waits = standing.kind === 'counting' ? standing.waits : null;
   const far =
@@ -99,8 +99,9 @@ ${standing.kind === 'failed' ? html`<p>Nothing else of Baton waits for it.</p>` 
       far !== null &&
         html`<p><progress max="${Math.max(1, far.issues)}" value="${far.read}" aria-label="Issues read"></progress></p>
 <p>It takes about ${many(far.requests, 'request')} to GitHub, once for everybody who asks within the hour.</p>`,
-      waits !== null && html`<p>${icon('clock')} ${waits.why} It goes on at ${clockText(waits.until)}.</p>`,
-      html`<p>Baton counts behind everything else that it does, so that nothing waits for this. The page comes back by itself.</p>`,
+      waits !== null &&
+        html`<p>${icon('clock')} ${waits.why} Counting continues at ${clockText(waits.until)}.</p>`,
+      html`<p>Counting comes after everything else that Baton does, so nothing waits for it. This page updates by itself.</p>`,
     ],
   };
 }

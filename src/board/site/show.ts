@@ -119,7 +119,7 @@ export function showNothing(here: Here, status: 404 | 413): Response {
   return show(here, {
     status,
     title: status === 404 ? 'There is nothing here' : 'That is too much at once',
-    content: html`<p>The address may be wrong, or you may not be able to see what is there on GitHub.</p>
+    content: html`<p>The address may be wrong, or it leads into a repository that you can’t see on GitHub. Repositories without a valid policy have no pages here, either.</p>
 <p><a href="/">Go to the board</a></p>`,
   });
 }
@@ -129,9 +129,9 @@ export function showCannotTell(here: Here, why: string): Response {
   if (!wantsPage(here)) return here.json({ error: why }, 503);
   return show(here, {
     status: 503,
-    title: 'GitHub does not say what you can see',
+    title: 'Baton can’t check what you can see',
     content: html`<p>${why}</p>
-<p>Nothing is shown meanwhile. ${tryAgain(here)} in a minute.</p>`,
+<p>Until then, nothing is shown. ${tryAgain(here)} in a minute.</p>`,
   });
 }
 
@@ -146,7 +146,7 @@ export function showAway(here: Here): Response {
   return show(here, {
     status: 503,
     title: 'Baton’s database can’t be reached',
-    content: html`<p>Nothing is shown meanwhile. ${tryAgain(here)} in a minute; if that doesn’t help, tell the people who run Baton.</p>`,
+    content: html`<p>Until then, nothing is shown. ${tryAgain(here)} in a minute; if that doesn’t help, tell the people who run Baton.</p>`,
   });
 }
 

@@ -98,7 +98,7 @@ function storyStrip(view: View): Html {
 function lastStep({ past: [latest] }: View, played: number): Html {
   const done = story[played - 1];
   if (done === undefined || latest === undefined)
-    return html`<p><b>A story in ${story.length} steps.</b> ${person('maria')} is a ${jobOf('maria')}, ${person('anton')} and ${person('ben')} are engineers, ${person('otto')} may write but has no role. Press the button, and watch what Baton does.</p>`;
+    return html`<p><b>A story in ${story.length} steps.</b> ${person('maria')} is a ${jobOf('maria')}, ${person('anton')} and ${person('ben')} are engineers, ${person('otto')} can push but has no role. Press the button, and watch what Baton does.</p>`;
   return html`<h2>${played} of ${story.length}: ${done.title}</h2>
 <p>${done.shows}</p>
 <ul class="expected">${latest.expected.map(

@@ -9,7 +9,7 @@ export const people: readonly [Somebody, ...Somebody[]] = [
   { login: 'maria', job: 'product manager' },
   { login: 'anton', job: 'engineer' },
   { login: 'ben', job: 'engineer' },
-  { login: 'otto', job: 'may write, has no role' },
+  { login: 'otto', job: 'can push, has no role' },
   { login: 'olga', job: 'owns the organization' },
 ];
 

@@ -1,5 +1,5 @@
 /** The course of one item: a lane for each gate, what it was when, and what happened. */
-import { scaleUtc } from 'd3-scale';
+import { scaleUtc, type ScaleTime } from 'd3-scale';
 import { Temporal } from 'temporal-polyfill/implementation';
 
 import { day } from '../../durations.ts';
@@ -64,11 +64,11 @@ function drawn({ lanes, kinds, marks, from, to, timezone }: Timeline, width: num
   const end = Math.max(to, from + 1);
   const x = scaleUtc([local(from), local(end)], [margin.left, width - margin.right]).clamp(true);
   const place = (instant: number): number => x(local(instant));
-  const grid = x.ticks(width < 500 ? 3 : 6).map(
-    (tick) =>
-      html`<line class="grid" x1="${at(x(tick))}" x2="${at(x(tick))}" y1="${margin.top}" y2="${bottom}"/><text x="${at(x(tick))}" y="${bottom + 16}" text-anchor="middle">${tickText(tick, end - from)}</text>
-`,
-  );
+  const grid = ticksOf(x, { most: width < 500 ? 3 : 6, length: end - from }).map(({ left, text }) => {
+    const { anchor, start } = inside(left, text, width);
+    return html`<line class="grid" x1="${at(left)}" x2="${at(left)}" y1="${margin.top}" y2="${bottom}"/><text x="${at(start)}" y="${bottom + 16}" text-anchor="${anchor}">${text}</text>
+`;
+  });
   const drawnLanes = lanes.map(({ label, spans }, index) => {
     const top = margin.top + index * laneHeight;
     return html`<text class="label" x="${margin.left}" y="${top + 14}">${fitting(label, width - 2 * margin.left, 7.4)}</text>
@@ -100,6 +100,25 @@ function dateIn(instant: number, timezone: string): string {
 }
 
 const twice = (number: number): string => String(number).padStart(2, '0');
+
+type Ticks = { readonly most: number; readonly length: number };
+
+/** No text twice: of an axis of seconds, each minute is there once. */
+function ticksOf(x: ScaleTime<number, number>, { most, length }: Ticks) {
+  const texts = new Map<string, number>();
+  for (const tick of x.ticks(most)) {
+    const text = tickText(tick, length);
+    if (!texts.has(text)) texts.set(text, x(tick));
+  }
+  return Array.from(texts, ([text, left]) => ({ text, left }));
+}
+
+/** A text at an edge of the picture ends there, instead of being cut off. */
+function inside(middle: number, text: string, width: number) {
+  const half = (text.length * 6.2) / 2;
+  if (middle - half < 0) return { anchor: 'start', start: 0 };
+  return middle + half > width ? { anchor: 'end', start: width } : { anchor: 'middle', start: middle };
+}
 
 /** @param tick local time, as if it were UTC. @param length of the axis, in milliseconds */
 function tickText(tick: Date, length: number): string {
