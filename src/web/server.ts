@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 
 import { createBodies } from './bodies.ts';
 import { createBoundedServer } from './bounds.ts';
+import { createForPeople } from './for-people.ts';
 import { receiveFromJira, siteAt, type JiraDoor } from './jira-webhooks.ts';
 import { createRefusals } from './refusals.ts';
 import { hasBody, reply, turnAway } from './reply.ts';
@@ -49,30 +50,16 @@ export type Pages = (request: IncomingMessage, response: ServerResponse) => Prom
 
 /** A server that does not listen yet. */
 export function createWeb(options: WebOptions): Server {
-  const { people } = options;
+  const { people, log } = options;
   const pages = createPages(options);
+  const forPeople = people === undefined ? null : createForPeople(people, log);
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (await pages(request, response)) return;
-    if (people === undefined || options.state() !== 'serving' || !isForPeople(request))
+    if (forPeople === null || options.state() !== 'serving')
       return turnAway(request, response, 404, { error: 'There is nothing here.' });
-    try {
-      await people(request, response);
-    } catch (error) {
-      options.log.error({ err: error }, 'A page could not be made.');
-      reply(response, 500, { error: 'Baton couldn’t answer this; the log says why.' });
-    }
+    return forPeople(request, response);
   };
   return createBoundedServer((request, response) => void serve(request, response));
-}
-
-/** Bytes of the largest form that people send. */
-const formLimit = 128 * 1024;
-
-/** Whether a page could be asked for so. Everything else is turned away before anything is loaded for it. */
-function isForPeople({ method, headers }: IncomingMessage): boolean {
-  if (method === 'GET' || method === 'HEAD') return !hasBody({ headers });
-  // Its length tells what it takes to read it.
-  return method === 'POST' && Number(headers['content-length'] ?? Infinity) <= formLimit;
 }
 
 /** The pages for a server of somebody else's. */
