@@ -66,6 +66,7 @@ describeBrowser('the board', () => {
         '/policy',
         `/${repository}/policy`,
         '/playground',
+        '/operation',
       ];
       for (const path of paths) {
         await page.goto(`${board}${path}`);

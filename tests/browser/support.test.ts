@@ -104,7 +104,6 @@ describeBrowser('what goes wrong unseen', () => {
       'error on the page: late',
       'error on the page: oops',
       'failed request: /broken-off (net::ERR_EMPTY_RESPONSE)',
-      'failed request: /missing.js (net::ERR_ABORTED)',
       'failed request: http://tracker.example/x.png (net::ERR_NAME_NOT_RESOLVED)',
       'issue: ContentSecurityPolicyIssue {"blockedURL":"/object","violatedDirective":"object-src","contentSecurityPolicyViolationType":"kURLViolation"}',
       'issue: GenericIssue {"errorType":"FormEmptyIdAndNameAttributesForInputError","violatingNodeAttribute":""}',

@@ -61,6 +61,7 @@ td .markdown p,th .markdown p{margin:0}
 .happened li::before{content:"";position:absolute;left:-1.5rem;top:.45rem;width:.65rem;height:.65rem;border-radius:50%;background:var(--ground);border:2px solid var(--quiet)}
 .happened p{margin:.1rem 0}
 .difference{margin:0;font:.88em/1.5 ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace;min-width:max-content}
+.difference>*{unicode-bidi:isolate}
 .difference ins,.difference del{display:inline-block;min-width:100%;text-decoration:none}
 .difference ins{background:color-mix(in srgb,var(--good) 16%,var(--ground))}
 .difference del{background:color-mix(in srgb,var(--alarm) 14%,var(--ground))}

@@ -26,7 +26,7 @@ const traces = `(() => {
     if (/[\\u202A-\\u202E\\u2066-\\u2069\\u200E\\u200F\\u061C]/.test(text)) found.push('marks that turn writing round: ' + text.slice(0, 60));
     if (/[\\u0590-\\u08FF]/.test(text) && walker.currentNode.parentElement.checkVisibility() && !isIsolated(walker.currentNode))
       found.push('writing from right to left that does not end with its name: ' + walker.currentNode.parentElement.outerHTML.slice(0, 160));
-    if (text.length > 4100 && walker.currentNode.parentElement.checkVisibility()) found.push('a text of ' + text.length + ' characters');
+    if (text.length > 4100 && walker.currentNode.parentElement.checkVisibility() && walker.currentNode.parentElement.localName !== 'textarea') found.push('a text of ' + text.length + ' characters');
   }
   return found;
 })()`;

@@ -1,5 +1,5 @@
 /** What goes wrong in a browser without anybody seeing it: its console, its requests, and what its developer tools find. */
-import type { BrowserContext, ConsoleMessage, Page, Request } from 'playwright-core';
+import type { BrowserContext, ConsoleMessage, Page } from 'playwright-core';
 
 export type Troubles = {
   /** What went wrong so far, a line each. */
@@ -31,7 +31,7 @@ export function listenTo(context: BrowserContext, hosts: readonly string[]): Tro
   context.on('request', (request) => meet(request.url()));
   context.on('requestfailed', (request) => {
     const why = request.failure()?.errorText ?? '';
-    if (!isBrokenOff(request, why)) note(`failed request: ${request.url()} (${why})`);
+    if (why !== brokenOff) note(`failed request: ${request.url()} (${why})`);
   });
   context.on('page', (page) => {
     page.on('crash', () => note(`the page crashed: ${page.url()}`));
@@ -52,9 +52,8 @@ const hostOf = (url: string): string => {
 /** What is on the page itself. */
 const reachesNobody = /^(?:about|blob|data):/;
 
-/** A stream of events ends when its page does. */
-const isBrokenOff = (request: Request, why: string): boolean =>
-  request.resourceType() === 'eventsource' && why === 'net::ERR_ABORTED';
+/** Whoever asked goes elsewhere before the answer: a page that is left, a stream of events. */
+const brokenOff = 'net::ERR_ABORTED';
 
 function written(message: ConsoleMessage): string {
   const { url } = message.location();
