@@ -15,6 +15,7 @@ import { openJiraWorld } from '../../src/demo/jira-world.ts';
 import { serveStage } from '../../src/demo/stage/index.ts';
 import { issue, story, type Step } from '../../src/demo/story.ts';
 import { openWorld, repository, type World } from '../../src/demo/world.ts';
+import { drawBoard } from './board.ts';
 import { openCamera, showing, type Camera } from './camera.ts';
 import { check, comment, inJira, pageWith } from './comments.ts';
 import { town } from './town.ts';
@@ -24,6 +25,7 @@ const sets: Readonly<Record<string, (camera: Camera) => Promise<void>>> = {
   github: drawGitHub,
   jira: drawJira,
   report: drawReport,
+  board: drawBoard,
   demo: drawDemo,
 };
 

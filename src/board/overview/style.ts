@@ -3,14 +3,14 @@ export const style = `
 .filters{display:flex;flex-wrap:wrap;gap:.6rem .9rem;align-items:end;margin:1rem 0 1.5rem;padding:.8rem 1rem;background:var(--raised);border:1px solid var(--line);border-radius:10px}
 .filters p{margin:0;display:flex;flex-direction:column;gap:.2rem;min-width:0}
 .filters label{color:var(--quiet);font-size:.82rem;font-weight:550}
-.filters input:not([type=checkbox]),.filters select{width:11rem;height:2.3rem}
+.filters input:not([type=checkbox]),.filters select{width:9.75rem;height:2.3rem}
 .filters .tick{flex-direction:row;align-items:center;gap:.45rem;min-height:2.3rem}
 .filters .tick label{font-size:.94rem;color:var(--ink)}
 .filters .do{flex-direction:row;gap:.5rem}
 .filters button,.filters .button{min-height:2.3rem}
 .live h2{margin:1.25rem 0 .6rem;font-size:1.05rem;letter-spacing:0}
 .count{display:inline-block;min-width:1.5rem;padding:.02rem .45rem;border-radius:1rem;background:var(--grid);color:var(--quiet);font-size:.82rem;font-weight:600;text-align:center;font-variant-numeric:tabular-nums}
-.mine{margin:0 0 1.75rem;padding:.1rem 1rem .9rem;border:1px solid var(--line);border-left:4px solid var(--link);border-radius:10px}
+.mine{margin:1rem 0 1.75rem;padding:.1rem 1rem .9rem;border:1px solid var(--line);border-left:4px solid var(--link);border-radius:10px}
 .mine h2{margin-top:.8rem!important}
 .columns ol,ol.row{list-style:none;margin:0;padding:0;display:grid;gap:.6rem}
 ol.row{grid-template-columns:repeat(auto-fill,minmax(min(18rem,100%),1fr))}
@@ -27,6 +27,7 @@ ol.row{grid-template-columns:repeat(auto-fill,minmax(min(18rem,100%),1fr))}
 .item .where,.item .times,.item .holder{color:var(--quiet)}
 .item .where{margin-top:.1rem;font-size:.8rem}
 .item .next{font-weight:500}
+.item .holder{display:flex;flex-wrap:wrap;align-items:center;gap:.15rem .35rem}
 .item .chip{font-size:.78rem}
 .item .late{margin-bottom:.1rem}
 .more{margin:.6rem 0 0;font-size:.9rem}

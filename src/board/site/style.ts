@@ -22,7 +22,7 @@ nav ul{display:flex;flex-wrap:wrap;gap:.15rem;margin:0;padding:0;list-style:none
 nav a{display:flex;align-items:center;gap:.4rem;padding:.3rem .6rem;border-radius:6px;color:var(--ink);text-decoration:none;font-size:.94rem}
 nav a:hover{background:var(--grid)}
 nav a[aria-current]{background:var(--grid);font-weight:600}
-.icon{flex:none;width:1em;height:1em;vertical-align:-.125em;fill:currentColor}
+.icon{flex:none;overflow:visible;width:1em;height:1em;vertical-align:-.125em;fill:currentColor}
 .who{margin:0 0 0 auto;position:relative;font-size:.94rem}
 .who summary{display:flex;align-items:center;gap:.4rem;color:var(--ink);font-size:inherit;list-style:none;padding:.3rem .6rem;border-radius:6px}
 .who summary::-webkit-details-marker{display:none}
@@ -70,6 +70,7 @@ td .markdown p,th .markdown p{margin:0}
 .head{padding-top:1.25rem}
 nav{order:3;width:100%}
 nav a{padding:.3rem .45rem}
+nav .icon{display:none}
 }
 ${playgroundStyle}
 @media (prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important;scroll-behavior:auto!important}}
