@@ -240,6 +240,21 @@ describeBrowser('the keyboard', () => {
     expect(stops).toEqual(['<a> One', '<button> Two', '<summary> Three', '<a> Four', '<input name=r>']);
   });
 
+  test('leaves an editor that keeps Tab for itself as its description says: with Escape first', async () => {
+    const content = `<p id="help">To leave it, press Escape, then Tab.</p>
+      <label>Text <textarea name="t" aria-describedby="help"></textarea></label> <a href="#x">Behind</a>
+      <script>
+        let isFree = false;
+        document.querySelector('textarea').addEventListener('keydown', (event) => {
+          if (event.key === 'Tab' && !isFree) event.preventDefault();
+          if (event.key !== 'Shift') isFree = event.key === 'Escape';
+        });
+      </script>`;
+    expect(await visit(whole(content), byKeyboard)).toEqual([]);
+    const other = content.replace("isFree = event.key === 'Escape'", 'isFree = false');
+    expect(await visit(whole(other), byKeyboard)).toContain('Tab doesn’t leave <textarea name=t>');
+  });
+
   test('tells of all that somebody without a mouse would miss', async () => {
     const content = `<style>
         #unseen { outline: none } #faint:focus { outline: 2px solid #eee }

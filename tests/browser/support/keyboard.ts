@@ -54,6 +54,7 @@ async function goRound(
   const count = await tour.evaluate((each) => each.count());
   const most = count * 2 + 10;
   for (let pressed = 0; pressed < most; pressed += 1) {
+    if (stops.at(-1)?.isLeftByEscape === true) await page.keyboard.press('Escape');
     await page.keyboard.press(key);
     const stop = await tour.evaluate((each) => each.here());
     // At its end, a page gives the focus to the window around it.

@@ -5,6 +5,8 @@ export type Stop = {
   /** Of the element among those that can be used; null: it is none of them. */
   readonly index: number | null;
   readonly name: string;
+  /** Its own description says to press Escape before Tab leads on, as editors need that keep Tab for themselves. */
+  readonly isLeftByEscape: boolean;
   /** What a person who looks would miss. */
   readonly lacks: readonly string[];
 };

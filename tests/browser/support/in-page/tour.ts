@@ -34,6 +34,7 @@ export function begin(): Tour {
     return {
       index: index === -1 ? null : index,
       name: nameOf(element),
+      isLeftByEscape: /\bEscape\b/.test(descriptionOf(element)),
       lacks: lacks.filter((each) => each !== null),
     };
   }
@@ -90,7 +91,14 @@ function settle(): void {
 /** An element, and what may show in its place that it has the focus. */
 function shownBy(element: Element): readonly Element[] {
   const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
-  const beside = [element.parentElement, element.nextElementSibling, ...labels, ...element.children];
+  const { parentElement } = element;
+  const beside = [
+    parentElement,
+    parentElement?.parentElement ?? null,
+    element.nextElementSibling,
+    ...labels,
+    ...element.children,
+  ];
   return [element, ...beside.filter((each) => each !== null)];
 }
 
@@ -168,6 +176,12 @@ function brightness([red, green, blue]: Colour): number {
   });
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
+
+const descriptionOf = (element: Element): string =>
+  (element.getAttribute('aria-describedby') ?? '')
+    .split(/\s+/)
+    .map((id) => document.getElementById(id)?.textContent ?? '')
+    .join(' ');
 
 function nameOf(element: Element): string {
   const words = (element.getAttribute('aria-label') ?? element.textContent).replaceAll(/\s+/g, ' ').trim();
