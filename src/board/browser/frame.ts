@@ -14,7 +14,8 @@ addEventListener('pageshow', ({ persisted }) => {
 
 const menu = document.querySelector<HTMLDetailsElement>('details.who');
 document.addEventListener('keydown', ({ key }) => {
-  if (key !== 'Escape' || menu === null || !menu.open) return;
+  // An Escape elsewhere is for what has the focus there, such as an editor.
+  if (key !== 'Escape' || menu === null || !menu.open || !menu.contains(document.activeElement)) return;
   menu.open = false;
   menu.querySelector('summary')?.focus();
 });
