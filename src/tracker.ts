@@ -165,7 +165,10 @@ export type Membership = Members & {
   readonly pins?: readonly Pin[];
   /** Absent: nobody knows. */
   readonly readAt?: ReadAt;
-  /** The accounts of each role that a name or a team gives it to, by their ids. Nothing is decided by it. Absent: not known. */
+  /**
+   * Who holds each role: the accounts that a name or a team gives it to, by their ids, and the permission that gives it
+   * (`maintain`). Nothing is decided by it. Absent: not known.
+   */
   readonly inRoles?: ReadonlyMap<string, readonly string[]>;
   /** Of whom was asked which roles they hold today, by person, or `*`: of everybody. Absent: nobody notes it. */
   readonly asked?: Set<string>;

@@ -21,8 +21,15 @@ export type BoardFilter = {
   readonly person?: string;
   /** In its name or its title. */
   readonly text?: string;
-  /** That waits for this account (its id), and is shown as that nowhere else. */
-  readonly waitsFor?: string;
+  /** That waits for this account, and is shown as that nowhere else. */
+  readonly waitsFor?: BoardAccount;
+};
+
+/** Somebody by whose roles items are found. */
+export type BoardAccount = {
+  readonly id: string;
+  /** The permissions that they have, with all that these contain (`write` contains `read`), and where. */
+  readonly holds: readonly { readonly permissions: readonly string[]; readonly repositories: Sight }[];
 };
 
 /** A column: how many items are in it, how many of them are overdue, and the first of them. */
@@ -119,29 +126,35 @@ export function boardQueries(db: Database): BoardQueries {
       if (waitsFor !== undefined) all.push(eb('board.key', 'in', waitingFor(eb, places, waitsFor)));
       return eb.and(all);
     };
-  /** The items of which an account has a baton: by a role, unless it does not count there; or alone. */
-  const waitingFor = (eb: On, places: Sight, account: string) => {
-    const isNamed = sql<SqlBool>`${includes}(board_batons.people, ${` #${account} `}) > 0`;
+  /** The items of which an account has a baton: by a role, also one that a permission gives, unless it does not count there; or alone. */
+  const waitingFor = (eb: On, places: Sight, { id, holds }: BoardAccount) => {
+    const isNamed = sql<SqlBool>`${includes}(board_batons.people, ${` #${id} `}) > 0`;
     const alone = eb
       .selectFrom('board_batons')
       .select('board_batons.key')
       .where('board_batons.repository', 'in', places)
       .where('board_batons.role', '=', '')
       .where(isNamed);
-    return eb
-      .selectFrom('board_roles')
-      .innerJoin('board_batons', (join) =>
-        join
-          .onRef('board_batons.repository', '=', 'board_roles.repository')
-          .onRef('board_batons.role', '=', 'board_roles.role'),
-      )
-      .select('board_batons.key')
-      .where('board_roles.account', '=', account)
-      .where('board_roles.repository', 'in', places)
-      .where('board_roles.role', '!=', '')
-      .where('board_batons.follows', '=', 0)
-      .where((on) => on.not(isNamed))
-      .union(alone);
+    const byRole = (holders: readonly string[], where: Sight) =>
+      eb
+        .selectFrom('board_roles')
+        .innerJoin('board_batons', (join) =>
+          join
+            .onRef('board_batons.repository', '=', 'board_roles.repository')
+            .onRef('board_batons.role', '=', 'board_roles.role'),
+        )
+        .select('board_batons.key')
+        .where('board_roles.account', 'in', holders)
+        .where('board_roles.repository', 'in', where)
+        .where('board_roles.role', '!=', '')
+        .where('board_batons.follows', '=', 0)
+        .where((on) => on.not(isNamed));
+    let all = byRole([id], places).union(alone);
+    for (const { permissions, repositories } of holds) {
+      const there = repositories.filter((each) => places.includes(each));
+      if (there.length > 0) all = all.union(byRole(permissions, there));
+    }
+    return all;
   };
   const byKeys = async (keys: readonly string[]): Promise<ReadonlyMap<string, KeptOnBoard>> => {
     const found = new Map<string, KeptOnBoard>();

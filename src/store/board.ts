@@ -30,7 +30,7 @@ export type BoardPlace = {
   readonly name: string;
 };
 
-/** The accounts of each role of a repository, by their ids. */
+/** Who holds each role of a repository: accounts by their ids, and the permission that gives it (`maintain`). */
 export type RolesOfRepository = ReadonlyMap<string, readonly string[]>;
 
 /** What is new of an item. Made by `newOnBoard`, and written by `writeBoard`. */

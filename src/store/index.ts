@@ -52,6 +52,7 @@ export {
   type BoardNews,
   type BoardPart,
   boardQueries,
+  type BoardAccount,
   type BoardQueries,
   type BoardStage,
   type Sight,

@@ -179,7 +179,10 @@ export type Tables = {
     /** 1: another item shows the same baton, and calls whoever has it. */
     follows: number;
   };
-  /** The accounts of each role of a repository, by their ids; `role` empty: the digest of all of them. */
+  /**
+   * Who holds each role of a repository: accounts by their ids, and the permission that gives it (`maintain`); `role` empty:
+   * the digest of all of them.
+   */
   board_roles: { repository: string; role: string; account: string };
   /**
    * Counts of repositories: `told` is how far one is, as JSON; `held_by` a process that counts, until `held_until`; `next_at`:

@@ -83,6 +83,40 @@ test('it says what the card says, to whoever can see it, and first to whoever ha
   ]);
 });
 
+test('what waits for whoever has a permission comes first for them, and for nobody who has less', async () => {
+  const there = 'acme/till';
+  stage = await openStage({
+    board: {},
+    before: (github) => {
+      for (const login of ['mona', 'willow']) github.user(login);
+      github.repository(there, {
+        private: true,
+        collaborators: { mona: 'maintain', willow: 'write' },
+        files: {
+          '.github/roles.yml':
+            'roles:\n  pm: {permission: maintain}\n  engineer: {permission: write}\ngates:\n  spec: {preset: spec}\n  acceptance: {preset: acceptance}\n',
+        },
+      });
+    },
+  });
+  const [mona, willow] = [await arrive('mona'), await arrive('willow')];
+  const { number } = await stage.act('willow', (somebody) =>
+    somebody.openIssue(there, { title: 'Coupons', body: 'One coupon per order.' }),
+  );
+  const titles = (page: string): readonly unknown[] => mine(page).map(([title]) => title);
+  // Whether or not GitHub says what they see anew, it is one request, as it is without such roles.
+  stage.github.clock.advance(6 * 60_000);
+  stage.github.requests.length = 0;
+  expect(titles((await mona.get('/')).body)).toEqual(['Coupons']);
+  expect(stage.github.requests.length).toBe(1);
+  expect((await willow.get('/')).body).toContain('Nothing waits for you.');
+  expect((await willow.get('/?for=me')).body).toContain('Nothing waits for you');
+  await stage.act('mona', (somebody) => somebody.comment(`${there}#${number}`, '/approve spec'));
+  // Who maintains can write, too: each of them may build it now.
+  expect(titles((await mona.get('/')).body)).toEqual(['Coupons']);
+  expect(titles((await willow.get('/')).body)).toEqual(['Coupons']);
+});
+
 test('who does not see a repository learns nothing of it: not from the page, not from a filter, not from events', async () => {
   stage = await openStage({
     board: {},

@@ -36,7 +36,7 @@ beforeEach(async () => {
         new Map(
           Object.entries(sees).map(([id, name]) => [
             id,
-            { id, name, installation: 1, visibility: 'private' as const },
+            { id, name, installation: 1, visibility: 'private' as const, permission: null },
           ]),
         ),
     }),

@@ -28,7 +28,7 @@ async function seenAt(): Promise<SeenRepository> {
   const { store } = stage.service();
   const row = await store.db.selectFrom('ledger').select('repository').executeTakeFirstOrThrow();
   const [installation = 0] = stage.service().github.budgets().keys();
-  return { id: row.repository, name: repository, installation, visibility: 'private' };
+  return { id: row.repository, name: repository, installation, visibility: 'private', permission: null };
 }
 
 /** For somebody who sees the repository, and others. */

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const { store } = stage.service();
   const row = await store.db.selectFrom('ledger').select('repository').executeTakeFirstOrThrow();
   const [installation = 0] = stage.service().github.budgets().keys();
-  seen = { id: row.repository, name: repository, installation, visibility: 'public' };
+  seen = { id: row.repository, name: repository, installation, visibility: 'public', permission: null };
 });
 afterAll(() => stage.close());
 

@@ -7,6 +7,7 @@ import {
   boardVersion,
   knownRepositories,
   openStore,
+  type BoardAccount,
   type BoardItem,
   type Store,
 } from '../../src/store/index.ts';
@@ -79,6 +80,7 @@ function remembers(newPlace: () => Promise<string>): void {
   ): Promise<readonly string[]> =>
     (await boardQueries(store.db).items(...asked)).items.map(({ entry: of }) => of.name);
   const all = { order: 'waiting', limit: 100 } as const;
+  const account = (id: string, holds: BoardAccount['holds'] = []): BoardAccount => ({ id, holds });
 
   test('an item is kept as it is shown, and nothing is written where nothing is new', async () => {
     const one = item(entry(1));
@@ -185,15 +187,44 @@ function remembers(newPlace: () => Promise<string>): void {
     await keep(item(entry(4, { kind: 'pull-request', ...unlinked })), roles);
     const other = { ...baton, gate: 'legal' };
     await keep(item(entry(5, { batons: [{ ...baton, except: ['#7'] }, other] })), roles);
-    expect(await names(['R_1'], { waitsFor: '7' }, all)).toEqual(['#1', '#4', '#5']);
-    expect(await names(['R_1'], { waitsFor: '8' }, all)).toEqual(['#1', '#2', '#5']);
-    expect(await names(['R_1'], { waitsFor: '9' }, all)).toEqual([]);
-    expect(await names(['R_2'], { waitsFor: '7' }, all)).toEqual([]);
+    expect(await names(['R_1'], { waitsFor: account('7') }, all)).toEqual(['#1', '#4', '#5']);
+    expect(await names(['R_1'], { waitsFor: account('8') }, all)).toEqual(['#1', '#2', '#5']);
+    expect(await names(['R_1'], { waitsFor: account('9') }, all)).toEqual([]);
+    expect(await names(['R_2'], { waitsFor: account('7') }, all)).toEqual([]);
     // Somebody left the team: one evaluation in the repository is enough for all of its items.
     expect(await keep(item(entry(1)), new Map([['pm', ['8']]]))).toBe(true);
-    expect(await names(['R_1'], { waitsFor: '7' }, all)).toEqual(['#4']);
+    expect(await names(['R_1'], { waitsFor: account('7') }, all)).toEqual(['#4']);
     expect(await keep(item(entry(1)), new Map([['pm', ['8']]]))).toBe(false);
     expect(await keep(item(entry(1)))).toBe(false);
+  });
+
+  test('what waits for an account by a permission that gives it the role, where it has that permission', async () => {
+    const roles = new Map([
+      ['pm', ['8', 'maintain']],
+      ['engineer', ['write']],
+    ]);
+    await keep(item(entry(1)), roles);
+    await keep(item(entry(2, { batons: [{ ...baton, except: ['#7'] }] })), roles);
+    await keep(item(entry(3, { batons: [{ ...baton, roles: ['engineer'] }] })), roles);
+    await keep(item(entry(4, { kind: 'pull-request', follows: true })), roles);
+    await keep(item(entry(5), 'R_2'), roles);
+    const writes = ['read', 'triage', 'write'];
+    const maintains = [...writes, 'maintain'];
+    const both = ['R_1', 'R_2'];
+    const who = (permissions: readonly string[], ...repositories: string[]): BoardAccount =>
+      account('7', [{ permissions, repositories }]);
+    expect(await names(both, { waitsFor: who(maintains, 'R_1') }, all)).toEqual(['#1', '#3']);
+    expect(await names(both, { waitsFor: who(writes, 'R_1') }, all)).toEqual(['#3']);
+    expect(await names(both, { waitsFor: who(maintains, ...both) }, all)).toEqual(['#1', '#3', '#5']);
+    // Out of sight, a permission counts for nothing.
+    expect(await names(['R_2'], { waitsFor: who(maintains, 'R_1') }, all)).toEqual([]);
+    expect(await names(both, { waitsFor: account('7') }, all)).toEqual([]);
+    // An item is there once, by how many ways somebody has its baton.
+    const twice = { id: '8', holds: [{ permissions: maintains, repositories: both }] };
+    expect(await boardQueries(store.db).items(both, { waitsFor: twice }, all)).toMatchObject({ count: 4 });
+    // Another permission gives the role: one evaluation in the repository is enough for all of its items.
+    await keep(item(entry(1)), new Map([['pm', ['8', 'admin']]]));
+    expect(await names(['R_1'], { waitsFor: who(maintains, 'R_1') }, all)).toEqual([]);
   });
 
   test('what is taken away is told, and nothing of it is kept', async () => {

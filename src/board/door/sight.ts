@@ -7,6 +7,7 @@ import * as z from 'zod';
 
 import type { SignIn } from '../../github/index.ts';
 import { createLruCache } from '../../lru-cache.ts';
+import { permissions } from '../../policy/index.ts';
 import { stored } from '../../stored.ts';
 import type { KeptSight } from '../../store/index.ts';
 import { CannotTell, SessionOver, type Sight, type Withheld } from '../site/index.ts';
@@ -38,11 +39,12 @@ const seenShape = z.object({
       name: z.string(),
       installation: z.number(),
       visibility: z.enum(['public', 'internal', 'private']),
+      permission: z.enum(permissions).nullable(),
     }),
   ),
   withheld: z.array(z.enum(['sign-on', 'addresses'])),
 });
-const storedSeen = stored(1, seenShape);
+const storedSeen = stored(2, seenShape);
 
 const seenFrom = ({ repositories, withheld }: z.output<typeof seenShape>): Seen => ({
   sight: new Map(repositories.map((each) => [each.id, each])),

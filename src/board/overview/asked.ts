@@ -1,5 +1,6 @@
 /** What of the board somebody asks for, in the address of the page: it can be sent on, and kept as a bookmark. */
-import type { BoardFilter } from '../../store/index.ts';
+import { permissions } from '../../policy/index.ts';
+import type { BoardAccount, BoardFilter } from '../../store/index.ts';
 import { seenAs, type Sight } from '../site/index.ts';
 
 /** As it stands in the address; empty: anything. */
@@ -79,7 +80,20 @@ export function filterOf(
     ...(text === '' ? {} : { text }),
     ...(kind === '' ? {} : { kind }),
     ...(repo === '' ? {} : { repository: seenAs(sight, owner, name)?.id ?? '' }),
-    ...(isMine ? { waitsFor: account === null ? '' : String(account) } : {}),
+    ...(isMine ? { waitsFor: accountOf(account, sight) } : {}),
     ...(column === '' ? {} : { stage: column }),
+  };
+}
+
+/** Somebody by whose roles items are found. `account` null: nobody, for whom nothing waits. */
+export function accountOf(account: number | null, sight: Sight): BoardAccount {
+  if (account === null) return { id: '', holds: [] };
+  const seen = [...sight.values()];
+  return {
+    id: String(account),
+    holds: permissions.map((permission, rank) => ({
+      permissions: permissions.slice(0, rank + 1),
+      repositories: seen.filter((each) => each.permission === permission).map(({ id }) => id),
+    })),
   };
 }

@@ -1,9 +1,9 @@
 /** What a visitor asked for, read from the board's own table: no tracker is asked for anything. */
 import { setImmediate as others } from 'node:timers/promises';
 
-import type { BoardQueries, BoardStage, KeptOnBoard } from '../../store/index.ts';
+import type { BoardAccount, BoardQueries, BoardStage, KeptOnBoard } from '../../store/index.ts';
 import type { Person, Sight } from '../site/index.ts';
-import { filterOf, isFiltered, onAPage, type Asked } from './asked.ts';
+import { accountOf, filterOf, isFiltered, onAPage, type Asked } from './asked.ts';
 import type { Shown } from './card.ts';
 
 export type Column = Omit<BoardStage, 'first'> & { readonly items: readonly Shown[] };
@@ -64,7 +64,8 @@ export async function readOverview(
   await others();
   const isWhole = asked.column === '' && !isFiltered(asked);
   return {
-    mine: isWhole && person !== null ? await waitingFor(board, ids, person, shown) : null,
+    mine:
+      isWhole && person !== null ? await waitingFor(board, ids, accountOf(person.id, sight), shown) : null,
     columns,
     roles: await board.roles(ids),
     repositories: [...sight.values()].map(({ name }) => name).toSorted(),
@@ -74,10 +75,10 @@ export async function readOverview(
 async function waitingFor(
   board: BoardQueries,
   ids: readonly string[],
-  { id }: Person,
+  waitsFor: BoardAccount,
   shown: (kept: readonly KeptOnBoard[]) => readonly Shown[],
 ): Promise<NonNullable<Overview['mine']>> {
   const part = { order: 'waiting', limit: cards.mine } as const;
-  const { items, count } = await board.items(ids, { waitsFor: String(id) }, part);
+  const { items, count } = await board.items(ids, { waitsFor }, part);
   return { items: shown(items), count };
 }

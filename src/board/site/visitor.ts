@@ -2,6 +2,7 @@
  * Who looks at a page, and what they may see. From a name in an address to a repository there is one way, and it leads
  * through what the visitor sees: what is not there and what is hidden from them are the same to it.
  */
+import type { Permission } from '../../policy/index.ts';
 import { sameText } from '../../same-text.ts';
 
 /** A repository that somebody sees, as GitHub names it now. `id` is the tracker's own. */
@@ -11,6 +12,8 @@ export type SeenRepository = {
   readonly name: string;
   readonly installation: number;
   readonly visibility: 'public' | 'internal' | 'private';
+  /** What they may do there; null: they are not signed in. */
+  readonly permission: Permission | null;
 };
 
 export type Person = { readonly id: number; readonly login: string };

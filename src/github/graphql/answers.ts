@@ -1,6 +1,7 @@
 /** What GitHub's GraphQL API answers, as far as Baton reads it. */
 import { z } from 'zod';
 
+import { permissions } from '../../policy/index.ts';
 import {
   anyTimelineItem,
   blob,
@@ -202,6 +203,13 @@ export const answers = {
     visibility: z
       .enum(['PUBLIC', 'INTERNAL', 'PRIVATE'])
       .transform((value) => value.toLowerCase() as 'public' | 'internal' | 'private'),
+    /** An App has none. */
+    viewerPermission: z
+      .preprocess(
+        (value) => (typeof value === 'string' ? value.toLowerCase() : value),
+        z.enum(permissions).nullable(),
+      )
+      .catch(null),
   }),
   namesNow: z.object({
     nodes: z.array(

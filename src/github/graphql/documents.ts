@@ -579,7 +579,7 @@ export const namesNow = `query NamesNow($ids: [ID!]!) {
   }
 }`;
 
-/** Which repositories somebody sees, by their node ids, and who else does. */
+/** Which repositories somebody sees, by their node ids, who else does, and what they may do there. */
 export const repositoriesSeen = `query RepositoriesSeen($ids: [ID!]!) {
-  nodes(ids: $ids) { ... on Repository { id nameWithOwner visibility } }
+  nodes(ids: $ids) { ... on Repository { id nameWithOwner visibility viewerPermission } }
 }`;

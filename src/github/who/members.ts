@@ -206,7 +206,7 @@ export function createRoles(github: GitHub, now: () => number): Roles {
         pins: all.flatMap(({ pin }) => pin ?? []),
         problems: [...problems].sort(),
         readAt,
-        inRoles: new Map(policy.roles.map((role) => [role.name, idsIn(role, meant)])),
+        inRoles: new Map(policy.roles.map((role) => [role.name, holdersOf(role, meant)])),
       };
     },
     permissionOf: async (installation, repository, person) => {
@@ -244,11 +244,16 @@ function membersOf({ members }: Role, meant: ReadonlyMap<string, Meant>): readon
   });
 }
 
-/** The accounts of a role that are known by their ids, each once, in the same order every time. */
-const idsIn = (role: Role, meant: ReadonlyMap<string, Meant>): readonly string[] =>
-  [
+/**
+ * The accounts of a role that are known by their ids, each once, in the same order every time; and the permission that gives
+ * it.
+ */
+const holdersOf = (role: Role, meant: ReadonlyMap<string, Meant>): readonly string[] => [
+  ...[
     ...new Set(membersOf(role, meant).flatMap(({ people }) => people.flatMap(({ id }) => id ?? []))),
-  ].toSorted();
+  ].toSorted(),
+  ...(role.permission === null ? [] : [role.permission]),
+];
 
 /** True when the login is somebody else's by now. */
 const isAnothers = (account: string | null, { id }: Person): boolean =>

@@ -5,6 +5,7 @@
 import * as z from 'zod';
 
 import type { GitHub } from '../client/index.ts';
+import type { Permission } from '../../policy/index.ts';
 import { answers, ask, repositoriesSeen } from '../graphql/index.ts';
 
 /** As GitHub names it now. `id` is its node id. */
@@ -13,6 +14,8 @@ export type RepositorySeen = {
   /** `owner/name`. */
   readonly name: string;
   readonly visibility: 'public' | 'internal' | 'private';
+  /** What whoever asks may do there; null: it is not told, as to an App. */
+  readonly permission: Permission | null;
 };
 
 export type SeenNow = {
@@ -74,7 +77,14 @@ function repositoriesIn(
     const node = answers.repositorySeen.safeParse(each).data;
     return node === undefined || !asked.has(node.id)
       ? []
-      : [{ id: node.id, name: node.nameWithOwner, visibility: node.visibility }];
+      : [
+          {
+            id: node.id,
+            name: node.nameWithOwner,
+            visibility: node.visibility,
+            permission: node.viewerPermission,
+          },
+        ];
   });
 }
 
