@@ -120,3 +120,26 @@ test('while GitHub is away, the page says so, and tells nothing else', async () 
   stage.github.faults.clear();
   expect((await maria.get('/acme/shop/1')).status).toBe(200);
 });
+
+test('whoever opens page after page is asked to wait, and others are not', async () => {
+  stage = await openStage({ board: {} });
+  await stage.act('anton', (anton) => anton.openIssue(repository, { title: 'Coupons', body: 'One.' }));
+  const [maria, anton] = [await signedIn('maria'), await signedIn('anton')];
+  await maria.get('/');
+  stage.spent();
+  const begun = performance.now();
+  const answers = [];
+  for (let number = 1000; number < 1100; number += 1) answers.push(await maria.get(`/acme/shop/${number}`));
+  const refused = answers.findIndex(({ status }) => status !== 404);
+  expect(refused).toBeGreaterThan(40);
+  expect(answers.slice(-20).some(({ status }) => status === 429)).toBe(true);
+  const wait = answers[refused];
+  expect([wait?.status, wait?.headers.get('retry-after')]).toEqual([429, '30']);
+  expect(wait?.body).toContain('That was a lot at once');
+  const { queries } = stage.spent();
+  expect(queries).toBeLessThanOrEqual(90 + Math.ceil((performance.now() - begun) / 2000));
+  // Nothing is read for the second who looks at the same.
+  expect((await anton.get('/acme/shop/1')).status).toBe(200);
+  expect((await maria.get('/acme/shop/1')).status).toBe(200);
+  expect((await maria.get('/')).status).toBe(200);
+});

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 
 import { answerTo, mostSteps, type Answer, type Job } from '../../src/board/playground/answer.ts';
 import { createDesk, type Desk } from '../../src/board/playground/desk.ts';
-import { createLimit } from '../../src/board/playground/limits.ts';
+import { createLimit } from '../../src/board/site/limits.ts';
 import { play, readExamples } from '../../src/examples/index.ts';
 import { readPolicy } from '../../src/policy/index.ts';
 

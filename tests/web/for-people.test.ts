@@ -23,6 +23,8 @@ beforeEach(async () => {
     secrets: [secret],
     deliver: async () => {},
     async people(request, response) {
+      // As whoever makes pages does.
+      if (request.method === 'POST' && request.rawBody === undefined) await text(request);
       if (request.url === '/never') await once(response, 'close');
       else response.end(`${request.rawBody?.toString() ?? ''} was read`);
     },

@@ -7,7 +7,15 @@ import { TryLater } from '../../tracker.ts';
 import { createTtlCache } from '../../ttl-cache.ts';
 import { askingAs } from '../../urgency.ts';
 import type { BoardOptions } from '../options.ts';
-import { icon, show, showNothing, signInFirst, type SeenRepository, type Site } from '../site/index.ts';
+import {
+  icon,
+  show,
+  showNothing,
+  signInFirst,
+  type Here,
+  type SeenRepository,
+  type Site,
+} from '../site/index.ts';
 import { unreadPage } from './page.ts';
 
 /** Milliseconds that an explanation is kept for who else asks. */
@@ -15,18 +23,20 @@ const kept = 10_000;
 /** Of that many repositories, on one page: each is asked for by itself. */
 const mostRepositories = 5;
 
+/** Counts a reading of GitHub or Jira that a visitor causes. @throws {TooMuch} */
+export type Spend = (here: Here) => void;
 type Explained = Extract<ExplanationInJira, { kind: 'jira-issue' }>;
 type Told = { readonly repository: SeenRepository; readonly explained: Explained };
 
 export function addJiraItemPage(
   site: Site,
   { store, now }: Pick<BoardOptions, 'store' | 'now'>,
-  { inJira }: Pick<Explainer, 'inJira'>,
+  { inJira, spend }: Pick<Explainer, 'inJira'> & { readonly spend: Spend },
 ): void {
   const explanations = createTtlCache<ExplanationInJira>(100, kept, now);
 
-  site.get('/jira/:site/:key{[A-Za-z][A-Za-z0-9_]*-[0-9]+}', async (here) => {
-    const { site: name, key } = here.req.param();
+  site.get('/jira/:site/:key{[A-Za-z][A-Za-z0-9_]*-[0-9]+}', async (here: Here) => {
+    const { site: name = '', key = '' } = here.req.param();
     const visitor = here.get('visitor');
     const sight = await visitor.sees();
     // What the board shows of it tells of which repositories it is.
@@ -45,9 +55,10 @@ export function addJiraItemPage(
       for (const repository of repositories) {
         const { id: meant, installation } = repository;
         const asked = { installation, repository: repository.name, meant, issue: key };
-        const explained = await explanations.read(`${meant} ${key.toUpperCase()}`, () =>
-          askingAs('sweep', () => inJira(asked)),
-        );
+        const explained = await explanations.read(`${meant} ${key.toUpperCase()}`, () => {
+          spend(here);
+          return askingAs('sweep', () => inJira(asked));
+        });
         if (explained.kind === 'jira-issue') told.push({ repository, explained });
       }
       const [first] = told;

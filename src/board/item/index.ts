@@ -6,8 +6,18 @@ import { TryLater, type Item } from '../../tracker.ts';
 import { createTtlCache } from '../../ttl-cache.ts';
 import { askingAs } from '../../urgency.ts';
 import type { BoardOptions } from '../options.ts';
-import { about, show, showNothing, type Here, type SeenRepository, type Site } from '../site/index.ts';
-import { addJiraItemPage } from './in-jira.ts';
+import {
+  about,
+  askerOf,
+  createLimit,
+  show,
+  showNothing,
+  TooMuch,
+  type Here,
+  type SeenRepository,
+  type Site,
+} from '../site/index.ts';
+import { addJiraItemPage, type Spend } from './in-jira.ts';
 import { itemPage, unreadPage } from './page.ts';
 
 /** Milliseconds that a story is kept for who else asks. */
@@ -15,6 +25,9 @@ const kept = 10_000;
 const mostKept = 200;
 /** Lines of the ledger on a page. */
 const mostLines = 50;
+/** Readings that one visitor may cause at once, and milliseconds after which one more is free: the limit is everybody's. */
+const mostReadings = 90;
+const oneEach = 2000;
 
 type Kind = 'issue' | 'pull-request';
 
@@ -23,11 +36,15 @@ export function addItemPages(site: Site, options: BoardOptions): void {
   const { store, now, environment } = options;
   const { policyBases } = environment;
   const explainer = createExplain({ ...options, ...(policyBases === undefined ? {} : { policyBases }) });
-  addJiraItemPage(site, options, explainer);
+  const limit = createLimit(mostReadings, oneEach);
+  const spend: Spend = (here) => {
+    if (!limit.may(askerOf(here))) throw new TooMuch();
+  };
+  addJiraItemPage(site, options, { inJira: explainer.inJira, spend });
   const stories = createTtlCache<Story>(mostKept, kept, now);
 
   /** Of what is on record, a pull request is asked for as one; else it is tried as an issue first. */
-  async function tell(repository: SeenRepository, number: number): Promise<Told> {
+  async function tell(here: Here, repository: SeenRepository, number: number): Promise<Told> {
     const { installation, id, name } = repository;
     const items = (['pull-request', 'issue'] as const).map((kind): OnGitHub => ({
       kind,
@@ -49,7 +66,10 @@ export function addItemPages(site: Site, options: BoardOptions): void {
       const story = await stories.read(
         // Its name may be another repository's by now, which whoever asks does not see.
         `${id} ${keyOf(item)}`,
-        () => askingAs('sweep', () => explainer.story(item, id)),
+        () => {
+          spend(here);
+          return askingAs('sweep', () => explainer.story(item, id));
+        },
         lines[0]?.at,
       );
       told = { story, lines };
@@ -63,7 +83,7 @@ export function addItemPages(site: Site, options: BoardOptions): void {
     about(async (here: Here, repository) => {
       const number = Number(here.req.param('number'));
       try {
-        const { story, lines } = await tell(repository, number);
+        const { story, lines } = await tell(here, repository, number);
         if (story.kind === 'gone') return showNothing(here, 404);
         const sight = await here.get('visitor').sees();
         return show(here, itemPage({ repository, number, story, lines, sight, now: now() }));

@@ -1,13 +1,19 @@
 /** The playground's pages. Nothing of what is written there is kept, here or anywhere. */
-import type { HttpBindings } from '@hono/node-server';
-
 import { readPolicyFields, type Fields } from './fields.ts';
 import type { Answer } from './answer.ts';
 import { createDesk, type Desk } from './desk.ts';
-import { createLimit } from './limits.ts';
 import { readPresets, type Preset } from './presets.ts';
 import { playgroundContent, problemsList, rulesOf } from './show-page.ts';
-import { about, seenAs, show, type Here, type SeenRepository, type Site } from '../site/index.ts';
+import {
+  about,
+  askerOf,
+  createLimit,
+  seenAs,
+  show,
+  type Here,
+  type SeenRepository,
+  type Site,
+} from '../site/index.ts';
 import type { PolicyReader } from '../policy/index.ts';
 import type { Html } from '../../pages/index.ts';
 import { groundOf, nowhere, type Ground } from './ground.ts';
@@ -27,7 +33,7 @@ export function addPlayground(site: Site, options: { readonly read: PolicyReader
     presets,
     desk,
     ground,
-    may: limit.may(whoIn(here)),
+    may: limit.may(askerOf(here)),
   });
   const textOf = (name: string | undefined): string => presetOf(presets, name).text;
 
@@ -73,14 +79,6 @@ function presetOf(presets: readonly Preset[], name: string | undefined): Preset 
   const found = presets.find((each) => each.name === name) ?? presets[0];
   if (found === undefined) throw new Error('No preset ships with this version.');
   return found;
-}
-
-/** By whom wishes are counted. */
-function whoIn(here: Here): string {
-  const { person } = here.get('visitor');
-  if (person !== null) return `person ${person.id}`;
-  const { incoming } = here.env as Partial<HttpBindings>;
-  return `at ${incoming?.socket.remoteAddress ?? ''}`;
 }
 
 const wantsParts = (here: Here): boolean => here.req.header('accept') === 'application/json';

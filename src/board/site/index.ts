@@ -3,6 +3,7 @@ export { addAssets, readAssets, type Assets } from './assets.ts';
 export { type } from './style.ts';
 export { assetFile, fileNames, iconText } from './asset-files.ts';
 export { icon, iconNames, type IconName } from './icons.ts';
+export { askerOf, createLimit, TooMuch } from './limits.ts';
 export { instant, since, type PageClock } from './time.ts';
 export { show, showNothing, type BoardPage } from './show.ts';
 export type { Here, Site } from './here.ts';

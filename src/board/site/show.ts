@@ -138,6 +138,17 @@ export function showCannotTell(here: Here, why: string): Response {
 /** Slashes at the beginning would lead to another host. */
 const tryAgain = (here: Here): Html => html`<a href="${here.req.path.replace(/^\/+/, '/')}">Try again</a>`;
 
+/** Somebody asked for more than Baton asks GitHub for one of its visitors. */
+export function showTooMuch(here: Here): Response {
+  here.header('retry-after', '30');
+  if (!wantsPage(here)) return here.json({ error: 'That was a lot at once.' }, 429);
+  return show(here, {
+    status: 429,
+    title: 'That was a lot at once',
+    content: html`<p>Baton reads each of these pages from GitHub, and you opened many of them. ${tryAgain(here)} in half a minute.</p>`,
+  });
+}
+
 /** Baton's own database cannot be used. */
 export function showAway(here: Here): Response {
   here.header('retry-after', '60');

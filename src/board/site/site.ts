@@ -11,7 +11,8 @@ import { troubleOf } from '../../store/index.ts';
 import { addAssets, type Assets } from './assets.ts';
 import { CannotTell, SessionOver, seenAs, type SeenRepository, type Visitor } from './visitor.ts';
 import type { Here, Site, SiteEnv } from './here.ts';
-import { showAway, showCannotTell, showFailure, showNothing } from './show.ts';
+import { TooMuch } from './limits.ts';
+import { showAway, showCannotTell, showFailure, showNothing, showTooMuch } from './show.ts';
 
 export type SiteOptions = {
   readonly assets: Assets;
@@ -74,6 +75,7 @@ export function createSite({ assets, visitorOf, publicUrl, log }: SiteOptions): 
   site.onError((error, here) => {
     if (error instanceof CannotTell) return showCannotTell(here, error.message);
     if (error instanceof SessionOver) return signInAgain(here);
+    if (error instanceof TooMuch) return showTooMuch(here);
     if ('getResponse' in error) return error.getResponse();
     if (troubleOf(error) !== null) {
       log.debug({ err: error }, 'A page could not be made, as the database is away.');

@@ -1,5 +1,21 @@
 /** How often somebody may ask for something that takes a moment. */
+import type { HttpBindings } from '@hono/node-server';
+
 import { createLruCache } from '../../lru-cache.ts';
+import type { Here } from './here.ts';
+
+/** Somebody asked for more than they may at once. */
+export class TooMuch extends Error {
+  override readonly name = 'TooMuch';
+}
+
+/** By whom wishes are counted: the person, or the address of nobody that is known. */
+export function askerOf(here: Here): string {
+  const { person } = here.get('visitor');
+  if (person !== null) return `person ${person.id}`;
+  const { incoming } = (here.env ?? {}) as Partial<HttpBindings>;
+  return `at ${incoming?.socket.remoteAddress ?? ''}`;
+}
 
 export type Limit = {
   /** Counts one wish of somebody's; false: they have to wait. */
