@@ -184,8 +184,8 @@ test('whether GitHub takes the client secret is asked with a token that is nobod
 });
 
 describe('what somebody sees', () => {
-  const shop = { id: 'R_1', nameWithOwner: 'acme/shop', visibility: 'PRIVATE' };
-  const seen = { id: 'R_1', name: 'acme/shop', visibility: 'private' };
+  const shop = { id: 'R_1', nameWithOwner: 'acme/shop', visibility: 'PRIVATE', viewerPermission: 'MAINTAIN' };
+  const seen = { id: 'R_1', name: 'acme/shop', visibility: 'private', permission: 'maintain' };
   const notFound = {
     type: 'NOT_FOUND',
     path: ['nodes', 1],
@@ -202,13 +202,20 @@ describe('what somebody sees', () => {
           { id: 'R_9', nameWithOwner: 'acme/asked-by-nobody', visibility: 'PUBLIC' },
           { ...shop, id: 'R_4', nameWithOwner: 'no name' },
           { ...shop, id: 'R_5', visibility: 'NEW' },
+          // What nobody knows yet gives no role, and hides nothing.
+          { ...shop, id: 'R_6', viewerPermission: 'OWN' },
+          { ...shop, id: 'R_7', viewerPermission: undefined },
         ],
       },
       errors: [notFound],
     });
-    expect(await signIn.sees(token, ['R_1', 'R_2', 'R_3', 'R_4', 'R_5'])).toEqual({
+    expect(await signIn.sees(token, ['R_1', 'R_2', 'R_3', 'R_4', 'R_5', 'R_6', 'R_7'])).toEqual({
       kind: 'seen',
-      repositories: [seen],
+      repositories: [
+        seen,
+        { ...seen, id: 'R_6', permission: null },
+        { ...seen, id: 'R_7', permission: null },
+      ],
       withheld: [],
     });
   });
@@ -278,11 +285,12 @@ describe('what somebody sees', () => {
   test('of the App itself: what it does not find is left out, what fails is asked again', async () => {
     type Said = { data: unknown; errors: { message: string; type?: string }[] };
     const answering = (answer: Said): Pick<GitHub, 'graphql'> => ({ graphql: async () => answer as never });
-    const found = await repositoriesOf(answering({ data: { nodes: [shop, null] }, errors: [notFound] }), 3, [
-      'R_1',
-      'R_2',
-    ]);
-    expect(found).toEqual([seen]);
+    const found = await repositoriesOf(
+      answering({ data: { nodes: [{ ...shop, viewerPermission: null }, null] }, errors: [notFound] }),
+      3,
+      ['R_1', 'R_2'],
+    );
+    expect(found).toEqual([{ ...seen, permission: null }]);
     const failing = answering({
       data: { nodes: [shop, null] },
       errors: [{ message: 'Something went wrong.' }],
