@@ -26,7 +26,7 @@ beforeAll(() => {
   run(root, 'config/bundle.ts', join(shipped, 'bundle'));
   for (const name of ['app.yml', 'package.json', 'config'])
     cpSync(join(root, name), join(shipped, name), { recursive: true });
-  for (const name of ['src', 'package.json', 'package-lock.json'])
+  for (const name of ['src', 'config', 'package.json', 'package-lock.json'])
     cpSync(join(root, name), join(clone, name), { recursive: true, preserveTimestamps: true });
   cpSync(join(shipped, 'bundle'), join(clone, 'bundle'), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
@@ -107,6 +107,12 @@ const telling = `data:text/javascript,${encodeURIComponent(`
       return next(url, context);
     },
   });`)}`;
+
+test('in a clone, the demo plays from it', () => {
+  expect(run(clone, '--import', telling, 'src/cli/baton.ts', 'demo')).toMatch(
+    /^bundled\n[^]*All 13 steps came out as told/,
+  );
+});
 
 test('in a clone it runs until a source changes', () => {
   const help = (): string => run(clone, '--import', telling, 'src/cli/baton.ts', 'version');

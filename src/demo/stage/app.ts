@@ -10,7 +10,7 @@ import { addAssets, readAssets, type } from '../../board/index.ts';
 import { browserScript } from '../../browser-script.ts';
 import { html, type Content } from '../../pages/index.ts';
 import type { Explainer, Explanation } from '../../reconcile/index.ts';
-import { codeFolder } from '../../root.ts';
+import { root } from '../../root.ts';
 import { TryLater } from '../../tracker.ts';
 import { repository } from '../github.ts';
 import { actOn, changePolicy, openIssue, type Act, type Filled } from './acts.ts';
@@ -37,7 +37,7 @@ export type AppOptions = {
 
 const assets = readAssets([], (at) => ({
   'stage.css': type(at) + style,
-  'stage.js': browserScript(new URL('demo/stage/browser/stage.ts', codeFolder)),
+  'stage.js': browserScript(new URL('src/demo/stage/browser/stage.ts', root)),
 }));
 const files: Files = {
   style: assets.at('stage.css'),
