@@ -51,7 +51,7 @@ code{font:.92em ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace;o
 .scroll:focus-visible{outline:2px solid var(--link);outline-offset:2px}
 table{border-collapse:collapse;width:100%;font-size:.94rem}
 caption{padding:.25rem 0 .5rem;text-align:left;color:var(--quiet)}
-th,td{padding:.42rem .7rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
+th,td{padding:.42rem .7rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:baseline}
 th:first-child,td:first-child{padding-left:0}
 thead th{color:var(--quiet);font-weight:600;white-space:nowrap}
 tbody th{font-weight:500;min-width:8rem;overflow-wrap:anywhere}

@@ -100,7 +100,7 @@ function courseOf(
           markdown(line),
           instant(from, clock),
           to === null ? 'now' : instant(to, clock),
-          durationText((to ?? clock.now) - from),
+          durationText(Math.max(1, (to ?? clock.now) - from)),
         ]),
     })
   }`;

@@ -43,7 +43,7 @@ export function itemPage({ repository, number, story, lines, sight, now }: ItemP
     case 'broken':
       return {
         title,
-        content: html`${top(null)}<p>The policy of ${repository.name} can’t be used, and never could. <a href="${`/${repository.name}/policy`}">See what is wrong with it</a>.</p>`,
+        content: html`${top(null)}<p>The policy of ${repository.name} has never been valid, so Baton leaves this alone. <a href="${`/${repository.name}/policy`}">See what is wrong with it</a>.</p>`,
       };
     case 'issue': {
       const { story: told } = story;
@@ -93,7 +93,7 @@ const problems = (all: readonly string[]): Content =>
   all.length > 0 && html`<div class="notice">${all.map((problem) => markdown(problem))}</div>`;
 
 const rules = (policyUrl: string, repository: SeenRepository): Html =>
-  html`<p class="quiet">Judged by ${linked('this policy', policyUrl)}; <a href="${`/${repository.name}/policy`}">as a picture</a>.</p>`;
+  html`<p class="quiet">Judged by ${linked('this policy', policyUrl)}, which you can also <a href="${`/${repository.name}/policy`}">see as a picture</a>.</p>`;
 
 const chip = (name: IconName, text: string, kind = ''): Html =>
   html`<span class="chip ${kind}">${icon(name)} ${text}</span> `;
@@ -127,6 +127,6 @@ function pageOf(issue: Linked['issue'], url: string | null, sight: Sight): Html 
   const isSeen = issue.tracker === 'github' && seenAs(sight, ...ownerAndName(issue.repository)) !== null;
   const there = url === null ? null : linked(html`${icon('link-external')} Open it there`, url);
   return isSeen
-    ? html`<a href="${`/${issue.repository}/${issue.number}`}">Its story</a> ${there}`
+    ? html`<a href="${`/${issue.repository}/${issue.number}`}">See its story</a> ${there}`
     : html`${there ?? ''}`;
 }

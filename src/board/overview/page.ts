@@ -113,7 +113,7 @@ function noMatch({ asked }: Looking): Html {
 <p>When it’s your turn, you’ll find it here. <a href="/">See who has the baton now</a></p>
 `;
   return html`<h2>Nothing matches</h2>
-<p>${asked.repo !== '' && 'The repository may have no items, or you may not be able to see it on GitHub. '}Try fewer filters, or <a href="/">clear all of them</a>.</p>
+<p>${asked.repo !== '' && 'The repository may have no items, or you can’t see it on GitHub. '}Try fewer filters, or <a href="/">clear all of them</a>.</p>
 `;
 }
 

@@ -55,7 +55,7 @@ async function playedOf(
   { text, repository, bases, step, who }: Omit<Job, 'bases'> & { readonly bases: readonly Base[] },
   before: readonly object[],
 ): Promise<Pick<Answer, 'play' | 'steps'>> {
-  const cast = castOf(standInsFor(policy), policy);
+  const cast = rolesFirst(castOf(standInsFor(policy), policy));
   const login = Object.keys(cast).find((each) => each === who) ?? Object.keys(cast)[0] ?? '';
   const next = isStep(step) ? { ...('passes' in step ? {} : { by: login }), ...step } : null;
   const wanted = next === null ? before : [...before, next];
@@ -86,6 +86,14 @@ async function playedOf(
   const example = steps.length === 0 ? null : asExample(steps, givenIn(cast, policy), watched);
   const play = played({ policy, cast, login, watched, offers, refused, example, steps }).toString();
   return { play, steps };
+}
+
+/** Who has no role comes last: an example seldom begins with what they do. */
+function rolesFirst(cast: Cast): Cast {
+  const all = Object.entries(cast);
+  return Object.fromEntries(
+    [true, false].flatMap((hasRole) => all.filter(([, roles]) => roles.length > 0 === hasRole)),
+  );
 }
 
 /** Those whom the policy does not name itself. */

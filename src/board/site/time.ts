@@ -12,4 +12,4 @@ export const instant = (at: number, clock: PageClock): Html =>
 
 /** `3 d 4 h`, with the instant since when. */
 export const since = (at: number, { now }: PageClock): Html =>
-  html`<time datetime="${new Date(at).toISOString()}">${durationText(Math.max(0, now - at))}</time>`;
+  html`<time datetime="${new Date(at).toISOString()}">${durationText(Math.max(1, now - at))}</time>`;

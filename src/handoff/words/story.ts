@@ -167,7 +167,10 @@ export function gateStory(setting: Setting, each: GateVerdict, times: GateStory[
   const words = wordsOf(each.reason);
   const blocks = [
     ...(words === null ? [] : [words]),
-    questionLines(each, clock).join('\n'),
+    // One question is all that the reason says.
+    each.reason.kind === 'questioned' && each.questions.length === 1
+      ? ''
+      : questionLines(each, clock).join('\n'),
     criteriaLines(each, clock).join('\n'),
     each.consents.length === 0 ? '' : consentSentence(each, clock),
   ];
