@@ -12,7 +12,7 @@ import { addOverview, overviewStyle } from './overview/index.ts';
 import { addOperation } from './operation/index.ts';
 import { addReports } from './reports/index.ts';
 import { addPolicies, createPolicyReader } from './policy/index.ts';
-import { addPlayground } from './playground/index.ts';
+import { addPlayground, createTrying } from './playground/index.ts';
 import { createSite, readAssets } from './site/index.ts';
 
 export function createBoard(options: BoardOptions): Board {
@@ -42,7 +42,7 @@ export function createBoard(options: BoardOptions): Board {
   addOperation(site, options);
   const policies = { read: createPolicyReader(options) };
   addPolicies(site, policies);
-  const playground = addPlayground(site, policies);
+  const playground = addPlayground(site, { ...policies, trying: createTrying(options) });
   const answer = getRequestListener(site.fetch, { overrideGlobalObjects: false });
   return {
     answer: (request: IncomingMessage, response: ServerResponse) => answer(request, response),

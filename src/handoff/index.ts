@@ -125,6 +125,7 @@ export {
   type Trial,
   trialSection,
   trialTitle,
+  triedNow,
   type Tried,
   type TriedIssue,
   tryingAgainReport,

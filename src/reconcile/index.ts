@@ -37,6 +37,7 @@ export { type Blocked, type Outcome, outcomeOf } from './simulate/index.ts';
 export { policyThere } from './policy-there.ts';
 export { gateLabels } from './looks/index.ts';
 export { openOf } from './memory/index.ts';
+export { createTrials, type TriedThere } from './trial/index.ts';
 
 export type ReconcileOptions = {
   readonly tracker: GitHubTracker;

@@ -13,6 +13,8 @@ export type Sight = readonly string[];
 export type BoardFilter = {
   readonly repository?: string;
   readonly kind?: string;
+  /** That is not done. */
+  readonly isOpen?: true;
   /** By its key, as `stages` gives it. */
   readonly stage?: string;
   /** Held by this role. */
@@ -103,11 +105,12 @@ export function boardQueries(db: Database): BoardQueries {
   const seen =
     (sight: Sight, filter: BoardFilter) =>
     (eb: On): Expression<SqlBool> => {
-      const { repository, kind, stage, role, person, text, waitsFor } = filter;
+      const { repository, kind, isOpen, stage, role, person, text, waitsFor } = filter;
       const places = repository === undefined ? sight : sight.filter((each) => each === repository);
       if (places.length === 0) return eb.lit(false);
       const all: Expression<SqlBool>[] = [eb('board.gone', '=', 0), eb('board.repository', 'in', places)];
       if (kind !== undefined) all.push(eb('board.kind', '=', kind));
+      if (isOpen !== undefined) all.push(eb('board.done_at', 'is', null));
       if (stage !== undefined) all.push(eb('board.stage', '=', stage));
       if (text !== undefined) all.push(has('words', text.toLowerCase()));
       if (person !== undefined) all.push(has('people', ` ${person.toLowerCase()} `));

@@ -49,7 +49,10 @@ async function open(others: readonly string[] = []): Promise<(at: string) => Pro
   const { store, tracker } = stage.service();
   const policies = { read: createPolicyReader({ reads: tracker.reads, store, clock: () => time }) };
   addPolicies(site, policies);
-  const { close } = addPlayground(site, policies);
+  const { close } = addPlayground(site, {
+    ...policies,
+    trying: () => Promise.reject(new Error('Nobody tries anything.')),
+  });
   closes.push(close);
   return async (at) => {
     const answer = await site.request(at, { headers: { accept: 'text/html' } });

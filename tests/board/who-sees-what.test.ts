@@ -135,9 +135,11 @@ describe.each([
       [other, { text }],
       [mine, { text }],
       [mine, { text: more }],
+      [other, { text, do: 'try' }],
+      [mine, { text: more, do: 'try' }],
     ] as const) {
       const path = `/${side.repository}/playground`;
-      const absent = { text: twin(stage, form.text, other) };
+      const absent = { ...form, text: twin(stage, form.text, other) };
       const [hidden, missing] = [await send(path, form), await send(twin(stage, path, other), absent)];
       expect(twin(stage, hidden, other)).toBe(missing);
       expect(found(hidden, other).filter((word) => !other.repository.includes(word))).toEqual([]);

@@ -7,6 +7,8 @@ type Parts = {
   readonly rules: string;
   readonly play: string;
   readonly beside: string;
+  /** null: it was not tried. */
+  readonly trial: string | null;
 };
 type Answer = Parts | { readonly why: string };
 
@@ -35,16 +37,21 @@ if (form !== null && area !== null && play !== null && rules !== null && problem
       return { why: 'Baton can’t be reached. Try again.' };
     }
   };
+  const trial = document.querySelector('#trial');
   const send = async (done: string, from: HTMLElement | null): Promise<void> => {
     const mine = (latest += 1);
     window.clearTimeout(timer);
     const sent = new FormData(form);
     sent.set('do', done);
     form.setAttribute('aria-busy', 'true');
+    // What came out of another text says nothing of this one.
+    if (trial !== null && done === 'try') trial.textContent = 'Baton is reading the open issues…';
+    else if (done === 'preset') trial?.replaceChildren();
     const answer = await ask(sent);
     // Something newer is on its way.
     if (mine !== latest) return;
     form.removeAttribute('aria-busy');
+    if (done === 'try') trial?.replaceChildren();
     if ('why' in answer) {
       const notice = document.createElement('p');
       notice.className = 'notice';
@@ -60,6 +67,7 @@ if (form !== null && area !== null && play !== null && rules !== null && problem
     const isPlaying = from !== null && play.contains(from);
     const beside = document.querySelector('#beside');
     if (beside !== null && beside.innerHTML !== answer.beside) beside.innerHTML = answer.beside;
+    if (trial !== null && answer.trial !== null) trial.innerHTML = answer.trial;
     replaced(rules, answer.rules);
     replaced(play, answer.play);
     form.dispatchEvent(new CustomEvent('checked', { detail: answer.problems }));
@@ -107,6 +115,7 @@ if (form !== null && area !== null && play !== null && rules !== null && problem
   });
   area.addEventListener('input', () => {
     window.clearTimeout(timer);
+    trial?.replaceChildren();
     timer = window.setTimeout(() => void send('check', null), patience);
   });
   form.addEventListener('change', ({ target }) => {

@@ -7,6 +7,8 @@ export type Fields = {
   /** What is done next; null: nothing. */
   readonly step: unknown;
   readonly who: string;
+  /** Whether it is to be tried on what is open. */
+  readonly isTried: boolean;
 };
 
 /** Characters of a policy, with some to spare: the language says where it ends. */
@@ -27,23 +29,26 @@ export async function readPolicyFields(here: Here, presetText: (name: string) =>
   const done = field('do').slice(0, longestSteps);
   const before = steps(field('steps'));
   const said = (number: string): string => field(`say-${number}`).trim().slice(0, 300);
+  const form = { text, steps: before, step: null, who, isTried: false };
   switch (done) {
     case 'preset':
-      return { text: presetText(field('preset')), steps: [], step: null, who };
+      return { ...form, text: presetText(field('preset')), steps: [] };
     case 'undo':
-      return { text, steps: before.slice(0, -1), step: null, who };
+      return { ...form, steps: before.slice(0, -1) };
     case 'restart':
-      return { text, steps: [], step: null, who };
+      return { ...form, steps: [] };
     case '':
     case 'check':
-      return { text, steps: before, step: null, who };
+      return form;
+    case 'try':
+      return { ...form, isTried: true };
     default: {
       const step = json(done);
-      if (typeof step !== 'object' || step === null) return { text, steps: before, step: null, who };
-      if (!('say' in step)) return { text, steps: before, step, who };
+      if (typeof step !== 'object' || step === null) return form;
+      if (!('say' in step)) return { ...form, step };
       const words = said(String(step.say));
       const on = 'on' in step ? step.on : undefined;
-      return { text, steps: before, step: words === '' ? null : { comments: words, on }, who };
+      return { ...form, step: words === '' ? null : { comments: words, on } };
     }
   }
 }

@@ -15,6 +15,8 @@ export type Ground = {
   readonly target: Target | null;
   /** Where the form goes. */
   readonly action: string;
+  /** On whose issues it can be tried; null: on none. */
+  readonly seen: SeenRepository | null;
 };
 
 export type Target = {
@@ -34,16 +36,18 @@ export const nowhere: Ground = {
   bases: [],
   target: null,
   action: '/playground',
+  seen: null,
 };
 
-const usualPath = '.github/roles.yml';
+export const usualPath = '.github/roles.yml';
 
 /** @param sees whether the visitor sees a repository: of what they do not see, nothing can be found out by trying */
 export function groundOf(
-  { name }: SeenRepository,
+  seen: SeenRepository,
   { inForce, now, site, branch }: PolicyThere,
   sees: (repository: string) => boolean,
 ): Ground {
+  const { name } = seen;
   const file = now.kind === 'broken' ? now.file : now.kind === 'none' ? null : (inForce?.file ?? null);
   const isOwn = file !== null && sameText(file.repository, name);
   const text = file !== null && sees(file.repository) ? file.text : null;
@@ -57,6 +61,7 @@ export function groundOf(
     bases: (inForce?.bases ?? []).filter(({ repository }) => sees(repository)),
     target,
     action: `/${name.split('/').map(encodeURIComponent).join('/')}/playground`,
+    seen,
   };
 }
 

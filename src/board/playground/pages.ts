@@ -18,6 +18,7 @@ import type { PolicyReader } from '../policy/index.ts';
 import type { Html } from '../../pages/index.ts';
 import { groundOf, nowhere, type Ground } from './ground.ts';
 import { proposal } from './propose.ts';
+import { broken, type Trying } from './trying.ts';
 
 /** A burst, and then one in so many milliseconds, for each address or person. */
 const most = 40;
@@ -25,7 +26,10 @@ const every = 500;
 
 export type Playground = { readonly close: () => Promise<void> };
 
-export function addPlayground(site: Site, options: { readonly read: PolicyReader }): Playground {
+export function addPlayground(
+  site: Site,
+  options: { readonly read: PolicyReader; readonly trying: Trying },
+): Playground {
   const presets = readPresets();
   const desk = createDesk();
   const limit = createLimit(most, every);
@@ -33,6 +37,7 @@ export function addPlayground(site: Site, options: { readonly read: PolicyReader
     presets,
     desk,
     ground,
+    trying: options.trying,
     may: limit.may(askerOf(here)),
   });
   const textOf = (name: string | undefined): string => presetOf(presets, name).text;
@@ -46,6 +51,7 @@ export function addPlayground(site: Site, options: { readonly read: PolicyReader
       steps: [],
       step: null,
       who: '',
+      isTried: false,
     });
   const goOn = async (here: Here, ground: Ground) => {
     const fields = await readPolicyFields(here, textOf);
@@ -87,6 +93,7 @@ type Asking = {
   readonly presets: readonly Preset[];
   readonly desk: Desk;
   readonly ground: Ground;
+  readonly trying: Trying;
   readonly may: boolean;
 };
 type Told = { readonly answer: Answer | null; readonly why: string | null };
@@ -107,12 +114,26 @@ async function told({ desk, ground, may }: Asking, fields: Fields): Promise<Told
   }
 }
 
+/** What the text would change, if that was asked for; null: it was not, or nobody can. */
+async function trialOf(
+  here: Here,
+  { ground, trying }: Asking,
+  { text, isTried }: Fields,
+  answer: Answer | null,
+): Promise<Html | null> {
+  const { person } = here.get('visitor');
+  const { seen: repository } = ground;
+  if (!isTried || repository === null || person === null || answer === null) return null;
+  return answer.problems.length > 0 ? broken : trying({ repository, person, text, ground });
+}
+
 const besideOf = (text: string, { target }: Ground): Html | null =>
   target === null ? null : proposal(text, target);
 
 async function page(here: Here, asking: Asking, fields: Fields): Promise<Response> {
   const { ground, presets } = asking;
   const { answer, why } = await told(asking, fields);
+  const trial = await trialOf(here, asking, fields, answer);
   return show(here, {
     title: ground === nowhere ? 'Playground' : `Playground for ${ground.repository}`,
     lead: 'Write a policy, see what it means, and play an issue through it. Nothing is saved.',
@@ -126,6 +147,8 @@ async function page(here: Here, asking: Asking, fields: Fields): Promise<Respons
       why,
       presets,
       beside: besideOf(fields.text, ground),
+      canTry: ground.seen !== null && here.get('visitor').person !== null,
+      trial,
       action: ground.action,
       schema: here.get('assets').at('roles.schema.json'),
       nonce: here.get('secureHeadersNonce') ?? '',
@@ -143,6 +166,7 @@ async function parts(here: Here, asking: Asking, fields: Fields): Promise<Respon
     told: problemsList(answer.problems).toString(),
     rules: (rulesOf(answer) || '').toString(),
     play: answer.play,
+    trial: (await trialOf(here, asking, fields, answer))?.toString() ?? null,
     beside: (besideOf(fields.text, asking.ground) ?? '').toString(),
   });
 }

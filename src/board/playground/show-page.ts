@@ -12,6 +12,10 @@ export type PlaygroundPage = {
   readonly presets: readonly Preset[];
   /** What goes with a repository's own policy; null: it is none's. */
   readonly beside: Content;
+  /** Whether it can be tried on what is open. */
+  readonly canTry: boolean;
+  /** What came out of that; null: it was not asked for. */
+  readonly trial: Content;
   /** Where the form goes. */
   readonly action: string;
   /** Where the language is described for editors. */
@@ -33,6 +37,7 @@ ${whole(text)}</textarea>
 <div id="problems" role="status">${why !== null && html`<p class="notice">${why}</p>`}${answer !== null && problemsList(answer.problems)}</div>
 <p class="acts"><button class="main" name="do" value="check">Check</button></p>
 <div id="beside">${beside}</div>
+${page.canTry && trialPart(page.trial)}
 </section>
 <section class="rules" aria-labelledby="means"><h2 id="means">What it means</h2>
 <div id="rules">${rulesOf(answer)}</div></section>
@@ -42,6 +47,11 @@ ${whole(text)}</textarea>
 <div id="play">${answer !== null && ours(answer.play)}</div></section>
 </form>`;
 }
+
+const trialPart = (trial: Content): Html => html`<h2>What would change</h2>
+<p class="quiet">Baton reads the open issues of this repository and compares this text with the policy in force. It writes nothing.</p>
+<p class="acts"><button name="do" value="try">Try it on open issues</button></p>
+<div id="trial" role="status">${trial}</div>`;
 
 export const rulesOf = (answer: Answer | null): Html | false =>
   answer !== null && (answer.rules === null ? broken : ours(answer.rules));

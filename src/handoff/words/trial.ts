@@ -48,10 +48,10 @@ export type Tried = {
 const mostRows = 50;
 const longestTitle = 80;
 
-const counted = (count: number, noun = 'issue'): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+export const counted = (count: number, noun = 'issue'): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** How many issues have a difference of that kind. */
-const issuesWith = ({ issues }: Tried, change: Change): number =>
+const issuesWith = ({ issues }: Pick<Tried, 'issues'>, change: Change): number =>
   issues.filter(({ differences }) => differences.some((each) => each.change === change)).length;
 
 /** For the check's title, behind "The policy is valid: …"; empty: there is nothing to say yet. */
@@ -118,8 +118,12 @@ function triedSection(tried: Tried, isShown: boolean, timezone: string): string 
 
 /** What comes out, in one sentence. */
 function result(tried: Tried): string {
-  if (tried.tried + tried.unread === 0)
-    return `There is no issue to try it on: there are no open issues, and no closed one changed in the last ${tried.days} days.`;
+  return tried.tried + tried.unread === 0
+    ? `There is no issue to try it on: there are no open issues, and no closed one changed in the last ${tried.days} days.`
+    : outcome(tried);
+}
+
+export function outcome(tried: Pick<Tried, 'issues'>): string {
   const [blocked, freed, other] = (['blocked', 'freed', 'other'] as const).map((change) =>
     issuesWith(tried, change),
   ) as [number, number, number];
@@ -147,7 +151,7 @@ const headings: Readonly<Record<Change, string>> = {
   other: 'Other changes',
 };
 
-function tables(issues: readonly TriedIssue[]): readonly string[] {
+export function tables(issues: readonly TriedIssue[]): readonly string[] {
   const lines: string[] = [];
   let room = mostRows;
   let left = 0;

@@ -21,12 +21,15 @@ import {
 import { readOnly } from '../memory/index.ts';
 import type { TrialItem } from './progress.ts';
 
+/** What trying takes: it only reads. */
+export type Trying = Pick<Deps, 'reads' | 'store' | 'jira' | 'now'>;
+
 export type Comparison = { readonly proposed: Policy; readonly inForce: InForce };
 
 /** Plays both policies over one issue; null: it is not there. @throws {TryLater} */
 export async function tryOn(
-  deps: Deps,
-  { installation, repository }: TrialItem,
+  deps: Trying,
+  { installation, repository }: Pick<TrialItem, 'installation' | 'repository'>,
   number: number,
   { proposed, inForce }: Comparison,
 ): Promise<TriedIssue | null> {
