@@ -212,7 +212,7 @@ function scope(policy: Policy): readonly string[] {
       : [`pull requests that touch nothing but ${listed(exempt.paths.map(code), 'and')}`]),
   ];
   const signs = [
-    ...(work.assignment ? ["somebody of another role than the approvers' is assigned"] : []),
+    ...(work.assignment ? ["somebody with a role other than the approvers' is assigned"] : []),
     ...(work.pullRequest ? ['a pull request for the issue is opened'] : []),
     ...(work.branch ? ['a branch is created from the issue'] : []),
     ...work.labels.map((label) => `the label ${code(label)} is added`),

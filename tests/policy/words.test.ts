@@ -83,7 +83,7 @@ describe('a policy in words', () => {
 
 ### Where the gates apply
 - All issues have gates.
-- Work has started when somebody of another role than the approvers' is assigned, a pull request for the issue is opened or a branch is created from the issue.
+- Work has started when somebody with a role other than the approvers' is assigned, a pull request for the issue is opened or a branch is created from the issue.
 - A pull request needs a linked issue that was not closed before.`);
   });
 
