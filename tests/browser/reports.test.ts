@@ -34,7 +34,7 @@ describeBrowser('reports', () => {
         until,
       });
       await page.getByRole('link', { name: repository }).click();
-      await page.getByText(/Baton (?:begins to count|lists the issues)/).waitFor();
+      await page.getByText(/Baton is (?:starting to count|listing the issues)/).waitFor();
       await fits(page);
       const plain = await open({ javaScriptEnabled: false });
       await plain.goto(`${url}/${repository}/report`);

@@ -219,12 +219,11 @@ describeBrowser('axe-core', () => {
       const [, what, looks] = /^(.*?)$.*\[(.*)\]$/ms.exec(line) ?? [];
       return `${what}: ${looks}`;
     });
-    const all = 'light, 1280 px; light, 390 px';
-    const contrast = 'color-contrast (Elements must meet minimum color contrast ratio thresholds)';
+    const all = 'light, 1280 px; dark, 390 px';
     expect(found.toSorted()).toEqual([
       `button-name (Buttons must have discernible text): button: ${all}`,
-      `${contrast}: #dark: dark, 1280 px; dark, 390 px`,
-      `${contrast}: #narrow: light, 390 px; dark, 390 px`,
+      expect.stringMatching(/^color-contrast .*: #dark: (?:dark, 1280 px; )?dark, 390 px$/),
+      expect.stringMatching(/^color-contrast .*: #narrow: (?:light, 390 px; )?dark, 390 px$/),
       `heading-order (Heading levels should only increase by one): h3: ${all}`,
     ]);
   });

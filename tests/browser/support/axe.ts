@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import axeCore, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 
-import { inEachLook, type Look } from './looks.ts';
+import { inEachLook, wide, type Look } from './looks.ts';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -14,17 +14,20 @@ const leftOut = ['color-contrast-enhanced'];
 
 const all = axeCore.getRules().filter(({ tags }) => !tags.includes('deprecated'));
 
-/** Which rules a look is held to: in the dark, what is on a page is the same, and its colours alone are others. */
-const rulesIn = ({ colorScheme }: Look): object =>
-  Object.fromEntries(
+/** All rules once for each width; in the other scheme, what is on a page is the same, and its colours alone are others. */
+const rulesIn = ({ colorScheme, width }: Look): object => {
+  const isWhole = (colorScheme === 'light') === (width === wide);
+  return Object.fromEntries(
     all.map(({ ruleId, tags }) => [
       ruleId,
-      { enabled: !leftOut.includes(ruleId) && (colorScheme === 'light' || tags.includes('cat.color')) },
+      { enabled: !leftOut.includes(ruleId) && (isWhole || tags.includes('cat.color')) },
     ]),
   );
+};
 
 /**
- * Holds a page to all rules of axe-core, best practices and experiments too, wide and narrow; its colours also in the dark.
+ * Holds a page to all rules of axe-core, best practices and experiments too, wide in light and narrow in the
+ * dark; at night, its colours in the two other looks as well.
  * @throws Error with what it finds, and where
  */
 export async function axe(page: Page): Promise<void> {

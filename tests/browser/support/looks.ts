@@ -1,9 +1,11 @@
 /** The ways in which people look at a page. */
 import type { Page } from 'playwright-core';
 
+import { oneOf } from '../../night.ts';
+
 export type Look = { readonly colorScheme: 'light' | 'dark'; readonly width: number };
 
-const wide = 1280;
+export const wide = 1280;
 export const narrow = 390;
 
 const looks: readonly Look[] = (['light', 'dark'] as const).flatMap((colorScheme) =>
@@ -18,7 +20,8 @@ const settle = `document.getAnimations().forEach((each) =>
 export async function inEachLook(page: Page, see: (look: Look) => Promise<void>): Promise<void> {
   const before = page.viewportSize();
   const isDark = await page.evaluate<boolean>("matchMedia('(prefers-color-scheme: dark)').matches");
-  for (const look of looks) {
+  // For each commit, the first and the last: both widths, and both schemes.
+  for (const look of oneOf(3, looks)) {
     await page.emulateMedia({ colorScheme: look.colorScheme });
     await page.setViewportSize({ width: look.width, height: before?.height ?? 800 });
     await page.evaluate(settle);
