@@ -62,6 +62,10 @@ test('after each step the page says what the card and the check say', async () =
   ])
     expect(text).toContain(sentence);
 
+  // Its repository leads to what the board's filter shows of it.
+  expect(await page(1)).toContain('href="/?repo=acme%2Fshop"');
+  expect((await maria.get('/?repo=acme%2Fshop')).body).toContain('href="/acme/shop/1"');
+
   const opened = await openPull(stage, 'Closes #1');
   expect(leadOf(await page(2))).toBe(/ · (.*)$/.exec(stage.see(opened).checks[0] ?? '')?.[1]);
   expect(textOf(await page(2))).toContain('acme/shop#1 Coupons');
