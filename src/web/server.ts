@@ -55,9 +55,10 @@ export function createWeb(options: WebOptions): Server {
   const forPeople = people === undefined ? null : createForPeople(people, log);
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (await pages(request, response)) return;
-    if (forPeople === null || options.state() !== 'serving')
-      return turnAway(request, response, 404, { error: 'There is nothing here.' });
-    return forPeople(request, response);
+    if (forPeople === null) return turnAway(request, response, 404, { error: 'There is nothing here.' });
+    if (options.state() === 'serving') return forPeople(request, response);
+    response.setHeader('retry-after', '5');
+    return turnAway(request, response, 503, { error: `Baton is ${options.state()}.` });
   };
   return createBoundedServer((request, response) => void serve(request, response));
 }

@@ -7,18 +7,20 @@ import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { createWeb } from '../../src/web/index.ts';
+import { createWeb, type WebState } from '../../src/web/index.ts';
 import { secret, sign } from './nowhere.ts';
 
 let web: Server;
 let port: number;
+let state: WebState = 'serving';
 const sockets: Socket[] = [];
 const errors: unknown[] = [];
 
 beforeEach(async () => {
   errors.length = 0;
+  state = 'serving';
   web = createWeb({
-    state: () => 'serving',
+    state: () => state,
     webhooks: true,
     secrets: [secret],
     deliver: async () => {},
@@ -100,4 +102,14 @@ test('who breaks off in the middle of a form leaves nothing behind', async () =>
   await once(socket, 'connect');
   socket.destroy();
   expect(await statuses(`${formOf()}text`)).toEqual([200]);
+});
+
+test('while Baton starts or ends, a page is told to come back, and not that there is none', async () => {
+  const page = lines('GET / HTTP/1.1', 'host: x', 'connection: close');
+  expect(await statuses(page)).toEqual([200]);
+  for (state of ['starting', 'draining'] as const) {
+    const answer = await text(begin(page));
+    expect(answer).toMatch(/^HTTP\/1\.1 503 /);
+    expect(answer).toMatch(/^retry-after: 5\r$/m);
+  }
 });
