@@ -29,6 +29,14 @@ export const playgroundStyle = `
 .card h3{margin-top:.25rem}
 .story .by-baton{padding-left:1.25rem;color:var(--quiet)}
 .copy .code{margin-top:.5rem}
+@media (max-width:40rem){
+#trial :is(table,tbody,tr,td){display:block}
+#trial thead{display:none}
+#trial tr{padding:.5rem 0;border-bottom:1px solid var(--line)}
+#trial td{padding:0;border:0}
+#trial td:nth-child(3)::before{content:"Today: "}
+#trial td:nth-child(4)::before{content:"With this policy: "}
+}
 @media (min-width:62rem){
 .policy{display:grid;gap:1rem 3rem;grid-template-columns:25rem minmax(0,1fr)}
 .policy .words h2{margin-top:1.25rem}
