@@ -10,6 +10,7 @@ import { openStore, type Trouble } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
 import type { WebOptions, WebState } from '../web/index.ts';
 import { doorOf } from './door.ts';
+import { fillBoard } from './fill-board.ts';
 import { introduce } from './introduce.ts';
 import { createParts, type LookParts, type Parts } from './parts.ts';
 import { keepTidying } from './tidy.ts';
@@ -74,6 +75,7 @@ export async function prepare({
       if (!store.shared) await freeAll(store.db);
       const untidy = keepTidying(parts, rhythm.tidy, now, log);
       for (const [group, until] of (await inbox.metrics()).paused) github.pause(Number(group), until);
+      if (environment.board !== undefined) await fillBoard(parts);
       const deaf = duties.work ? await startLooking(parts) : async () => {};
       state = 'serving';
       const stopped = new AbortController();

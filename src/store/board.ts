@@ -66,8 +66,11 @@ export type BoardStore = {
   pruneBoard(now: number): Promise<void>;
 };
 
-/** Raised where the same entry is kept in another form: each evaluation then writes it anew. */
-const form = 1;
+/**
+ * Raised where the same entry is kept in another form: each evaluation then writes it anew, and the next start has all items
+ * evaluated once.
+ */
+export const boardForm = 1;
 
 const stage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('gate'), title: z.string() }),
@@ -114,7 +117,7 @@ const entry: z.ZodType<BoardEntry> = z.object({
   doneAt: instant,
 });
 export const boardContent = stored<Pick<BoardItem, 'repository' | 'site' | 'entry'>>(
-  form,
+  boardForm,
   z.object({
     repository: z.object({ id: z.string(), name: z.string() }),
     site: z.string().nullable(),
@@ -169,7 +172,7 @@ export function boardStore(db: Database): BoardStore {
       const key = keyOf(place);
       const { repository } = place;
       const before = await kept(db, key, repository);
-      const digest = item === null ? '' : hashOf(JSON.stringify([form, item]));
+      const digest = item === null ? '' : hashOf(JSON.stringify([boardForm, item]));
       const rolesDigest = roles === null ? before.roles : hashOf(JSON.stringify([...roles]));
       const row = digest === before.row ? {} : { row: { is: item, digest } };
       const roleChange =

@@ -15,7 +15,7 @@ export { troubleOf, type Trouble } from './trouble.ts';
 export { sessionStore, type KeptSession, type KeptSight, type SessionStore } from './sessions.ts';
 export { countWaiting } from './board-waiting.ts';
 export { pruneReports, reportStore, type ReportStore } from './reports.ts';
-export { installationOwners, knownRepositories } from './known-repositories.ts';
+export { installationOwners, knownRepositories, repositoriesWithPolicy } from './known-repositories.ts';
 export { storeReadiness } from './ready.ts';
 export { renameStore } from './renames.ts';
 export type { Database, Tables } from './tables.ts';
@@ -42,6 +42,7 @@ export { move } from './move.ts';
 export {
   type BoardChange,
   type BoardItem,
+  boardForm,
   boardStore,
   type BoardStore,
   boardVersion,

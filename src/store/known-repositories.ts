@@ -16,6 +16,19 @@ export async function knownRepositories(db: Database): Promise<readonly KnownRep
   return Array.from(newest, ([id, installation]) => ({ id, installation }));
 }
 
+/** Those with a policy, by their names of now, in lower case. */
+export async function repositoriesWithPolicy(
+  db: Database,
+): Promise<readonly { readonly installation: number; readonly repository: string }[]> {
+  return db
+    .selectFrom('policy_teams')
+    .select(['installation', 'name as repository'])
+    .distinct()
+    .orderBy('installation')
+    .orderBy('repository')
+    .execute();
+}
+
 /** Whose each installation is, as its repositories are named: in lower case. */
 export async function installationOwners(db: Database): Promise<ReadonlyMap<number, string>> {
   const rows = await db
