@@ -22,10 +22,10 @@ beforeAll(async () => {
   stage = await openStage({
     board: {},
     before(github) {
-      for (const login of ['sam', 'rudi']) github.user(login);
+      for (const login of ['sam', 'rudi', 'zoe']) github.user(login);
       github.repository(repository, {
         private: true,
-        collaborators: { anton: 'write', maria: 'write', olga: 'admin', rudi: 'read' },
+        collaborators: { anton: 'write', maria: 'write', olga: 'admin', rudi: 'read', zoe: 'write' },
         files: { [path]: twoRoles },
       });
       github.repository(vault, { private: true, files: { [path]: 'roles: { pm: [maria] }\n' } });
@@ -149,6 +149,20 @@ test('strangers learn nothing, and nobody tries anything at the playground that 
   const anybodys = await sam.send('/playground', { text: withLaunch, do: 'try' });
   expect([anybodys.status, trialIn(anybodys)]).toEqual([200, '']);
   expect(stage.spent()).toEqual(none);
+});
+
+test('of more than fifty, those that have waited longest are tried, and the rest is counted', async () => {
+  for (let number = 4; number <= 53; number += 1)
+    stage.hurry('anton', (anton) => anton.openIssue(repository, { title: `Wish ${number}`, body: 'One.' }));
+  await stage.settled();
+  const zoe = await as('zoe');
+  const html = trialIn(await tries(zoe, `mode: warn\n${withLaunch}`));
+  expect(asText(html)).toContain(
+    'Of 53 open issues, Baton tried the 50 that have waited longest; 3 are left out.',
+  );
+  expect(html).not.toContain('Wish 53');
+  // The repository, and twenty issues at once.
+  expect(stage.spent()).toEqual({ queries: 4, mutations: 0, rest: 1 });
 });
 
 test('when GitHub can’t be asked, it says what to do', async () => {
