@@ -118,6 +118,7 @@ export {
   type GateStory,
   type IssueStory,
   type Past,
+  type PullOfStory,
   statusName,
   storyOfIssue,
   timeIn as timeInZone,

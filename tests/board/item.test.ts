@@ -69,6 +69,9 @@ test('after each step the page says what the card and the check say', async () =
   const opened = await openPull(stage, 'Closes #1');
   expect(leadOf(await page(2))).toBe(/ · (.*)$/.exec(stage.see(opened).checks[0] ?? '')?.[1]);
   expect(textOf(await page(2))).toContain('acme/shop#1 Coupons');
+  // What nobody decided anew is seen once nobody looked for some seconds.
+  stage.github.clock.advance(11_000);
+  expect(textOf(await page(1))).toContain('Pull requests acme/shop#2 Work by anton , open');
   // GitHub leads there from the check, and readers from the card.
   const there = `${stage.service().url}/acme/shop`;
   expect(runsOn(stage.github.find.pull(opened))[0]?.detailsUrl).toBe(`${there}/2`);

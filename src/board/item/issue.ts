@@ -1,6 +1,6 @@
 /** The parts of an issue's page: what to do, who had the baton when, what happened, and how the text changed. */
 import { durationText } from '../../durations.ts';
-import type { GateStory, IssueStory, Past } from '../../handoff/index.ts';
+import type { GateStory, IssueStory, Past, PullOfStory } from '../../handoff/index.ts';
 import {
   html,
   linked,
@@ -13,7 +13,7 @@ import {
   type Html,
 } from '../../pages/index.ts';
 import { many } from '../../plural.ts';
-import { icon, instant, since, type PageClock } from '../site/index.ts';
+import { icon, instant, seenAs, since, type PageClock, type Sight } from '../site/index.ts';
 import { difference } from './difference.ts';
 
 /** What can be done now, and where. */
@@ -34,16 +34,47 @@ ${each.since !== null && html`<p class="quiet">Waiting since ${instant(each.sinc
 
 export function issueParts(
   story: IssueStory,
-  { name, clock }: { readonly name: string; readonly clock: PageClock },
+  { name, clock, sight }: { readonly name: string; readonly clock: PageClock; readonly sight: Sight },
 ): Content {
   const { past, gates } = story;
+  const pulls = pullsOf(story, sight);
   if (past === null)
-    return section('What happened', html`<p>Too much has happened here to list it on this page.</p>`);
+    return [
+      pulls,
+      section('What happened', html`<p>Too much has happened here to list it on this page.</p>`),
+    ];
   return [
+    pulls,
     gates.length > 0 && section('How long it took', courseOf({ ...past, gates }, name, clock)),
     past.redrawn.length > 0 && section('How the text changed between approvals', redrawn(past, clock)),
     section('What happened', happened(past, clock)),
   ];
+}
+
+const stateOf = { open: 'open', merged: 'merged', closed: 'closed without merging' } as const;
+
+/** Pull requests for it: each leads to its page here, where the visitor sees its repository, or to GitHub. */
+function pullsOf({ pulls, hiddenPulls }: IssueStory, sight: Sight): Content {
+  if (pulls.length + hiddenPulls === 0) return null;
+  const others = hiddenPulls === 1 ? 'One pull request is' : `${hiddenPulls} pull requests are`;
+  return section(
+    'Pull requests',
+    html`<ul>${pulls.map(
+      ({ repository, number, title, url, state, author }) =>
+        html`<li>${leadsTo(`${repository}#${number} ${title}`, { repository, number, url }, sight)} by ${named(author)}, ${stateOf[state]}</li>`,
+    )}</ul>${hiddenPulls > 0 && html`<p class="quiet">${others} in repositories that fewer people can read.</p>`}`,
+  );
+}
+
+function leadsTo(
+  text: string,
+  { repository, number, url }: Pick<PullOfStory, 'repository' | 'number' | 'url'>,
+  sight: Sight,
+): Html {
+  const [owner = '', name = ''] = repository.split('/');
+  return seenAs(sight, owner, name) === null
+    ? linked(named(text), url)
+    : html`<a href="${`/${repository}/${number}`}">${named(text)}</a>`;
 }
 
 /** What a gate can be, in the order of colours. */

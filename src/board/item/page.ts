@@ -56,7 +56,7 @@ export function itemPage({ repository, number, story, lines, sight, now }: ItemP
 ${nextBox(told, { url: story.url, clock })}
 ${told.remarks.map((remark) => html`<div class="notice">${markdown(remark)}</div>`)}
 ${told.gates.length > 0 && section('The gates', gates(told.gates, { withNext: false }))}
-${issueParts(told, { name, clock })}
+${issueParts(told, { name, clock, sight })}
 ${ledgerPart(lines, clock)}
 ${rules(story.policyUrl, repository)}`,
       };

@@ -31,7 +31,14 @@ export { requirementSection, requirementStep, rulePage } from './required.ts';
 export { roundOver, roundReport } from './round.ts';
 export { type AtCommit, isBlocking, sharedReport, strictest } from './shared.ts';
 export { statusName } from './statuses.ts';
-export { gateStory, type GateStory, type IssueStory, type Past, storyOfIssue } from './story.ts';
+export {
+  gateStory,
+  type GateStory,
+  type IssueStory,
+  type Past,
+  type PullOfStory,
+  storyOfIssue,
+} from './story.ts';
 export { triedNow } from './trial-now.ts';
 export { type Trial, trialSection, trialTitle, type Tried, type TriedIssue } from './trial.ts';
 export { timeIn } from './times.ts';

@@ -1,8 +1,8 @@
 /** The story of an issue, for pages: who has the baton and what to do, each gate, and what led there. Sentences are Markdown. */
 import { batonTimesOf, type Course, type Fact, gateTimesOf } from '../course/index.ts';
 import { batonGates } from '../gates/index.ts';
-import type { Period } from '../history/index.ts';
-import type { IssueState } from '../replay/index.ts';
+import { type ItemRef, mayShow, type Period, type PullRequest } from '../history/index.ts';
+import type { IssueState, PullState } from '../replay/index.ts';
 import type { GateVerdict, Status, Verdict } from '../verdict.ts';
 import { patchOf, violationLine } from './card.ts';
 import { consentSentence, criteriaLines, questionLines } from './details.ts';
@@ -61,12 +61,18 @@ export type IssueStory = {
   /** Why it has no gates; null: it has. */
   readonly noGates: string | null;
   readonly gates: readonly GateStory[];
+  /** Pull requests that would close it, or did; those that fewer people can read are only counted. */
+  readonly pulls: readonly PullOfStory[];
+  readonly hiddenPulls: number;
   /** What led there; null: it is too long to be told. */
   readonly past: Past | null;
   /** What is not allowed now, or was undone. */
   readonly remarks: readonly string[];
   readonly timezone: string;
 };
+
+export type PullOfStory = Pick<ItemRef, 'repository' | 'number' | 'title' | 'url'> &
+  Pick<PullRequest, 'state'> & { readonly author: string };
 
 export type Past = {
   readonly openedAt: number;
@@ -90,6 +96,7 @@ export function storyOfIssue(
   issue: IssueState,
   course: Course | null,
 ): IssueStory {
+  const shown = issue.pulls.filter(({ pullRequest }) => mayShow(pullRequest.item, issue.item));
   const times = Map.groupBy(course === null ? [] : gateTimesOf(course), ({ gate }) => gate);
   return {
     state: issue.displayed.state,
@@ -101,6 +108,8 @@ export function storyOfIssue(
       verdict.kind === 'gates'
         ? verdict.gates.map((each) => gateStory(setting, each, times.get(each.gate.name) ?? []))
         : [],
+    pulls: shown.map(asPull),
+    hiddenPulls: issue.pulls.length - shown.length,
     past: course === null ? null : pastOf(setting, issue, course),
     remarks:
       verdict.kind === 'gates'
@@ -111,6 +120,11 @@ export function storyOfIssue(
         : [],
     timezone: setting.policy.calendar.timezone,
   };
+}
+
+function asPull({ pullRequest: { item, state, author } }: PullState): PullOfStory {
+  const { repository, number, title, url } = item;
+  return { repository, number, title, url, state, author: author.login };
 }
 
 function pastOf(setting: Setting, issue: IssueState, course: Course): Past {
