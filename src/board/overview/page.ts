@@ -126,7 +126,7 @@ function nothingYet({ isSignedIn }: Looking, repositories: number): Html {
 <p>Or try it out first: the <a href="/playground">playground</a> needs no account.</p>
 `;
   return html`<h2>There’s nothing here yet</h2>
-<p>The board fills with issues and pull requests of repositories that have a policy, as soon as something happens on them.</p>
+<p>The board fills with issues and pull requests of repositories that have a policy. Right after the board is turned on, that can take some minutes.</p>
 <ul>
 <li>No policy yet? Add <code>.github/roles.yml</code> to a repository. The <a href="/playground">playground</a> shows what it does.</li>
 <li>Is the policy there? Open an issue, or comment on one. Policies that only observe show nothing here.</li>
