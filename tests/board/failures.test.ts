@@ -59,7 +59,7 @@ test('a form that is none says nothing, and is no failure', async () => {
     const headers = { 'content-type': type, origin: publicUrl };
     const answer = await site.request(`${publicUrl}/form`, { method: 'POST', body, headers });
     expect([type, answer.status]).toEqual([type, 200]);
-    expect(await answer.json()).toEqual({ text: '', steps: [], step: null, who: '' });
+    expect(await answer.json()).toEqual({ text: '', steps: [], step: null, who: '', isTried: false });
   }
   expect(errors).toEqual([]);
 });
