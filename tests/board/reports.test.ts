@@ -127,7 +127,9 @@ test('what a visitor does not see has no report, and costs nothing', async () =>
     expect((await get(stranger, path)).status).toBe(404);
   const [hidden, nothing] = [await get(stranger, page), await get(stranger, '/acme/nothing/report')];
   expect(hidden.text).toBe(nothing.text);
-  expect((await get(stranger, '/report')).text).toContain('no repository here that you can see');
+  expect((await get(stranger, '/report')).text).toContain(
+    'Baton isn’t on any repository that you can see on GitHub.',
+  );
   // Two of the three wait for their spec, and the one that is approved for its acceptance.
   expect((await get(open(), '/report')).text).toMatch(
     new RegExp(`href="${page}".*</a></th><td class="n">3</td>`),
@@ -141,7 +143,9 @@ test('it waits where the rest of the limit is for others, says so, and goes on',
   await get(site, page);
   await expect
     .poll(async () => (await get(site, page)).text)
-    .toContain('The rest of GitHub’s hourly limit is kept for what happens now. It goes on at 00:20 UTC.');
+    .toContain(
+      'The rest of GitHub’s hourly limit is kept for what happens now. Counting continues at 00:20 UTC.',
+    );
   expect((await get(site, `${page}.json`)).status).toBe(202);
   expect(queries()).toBe(0);
 });
@@ -152,7 +156,7 @@ test('what fails is said, with what happens next', async () => {
   await get(site, page);
   await expect
     .poll(async () => (await get(site, page)).text, { timeout: 30_000 })
-    .toMatch(/It could not be counted: .*Baton counts again when somebody asks after 00:05 UTC\./);
+    .toMatch(/It could not be counted: .* Open this page again after 00:05 UTC to retry\./);
   const program = await get(site, `${page}.json`);
   expect([program.status, program.wait]).toEqual([503, '300']);
   stage.github.faults.clear();
@@ -172,7 +176,7 @@ test('a process that ends in the middle leaves it to the next', async () => {
   const ending = keepers[0]?.stop();
   goOn();
   await ending;
-  expect((await get(site, page)).text).toContain('Many reports are asked for just now.');
+  expect((await get(site, page)).text).toContain('Too many reports are being counted right now.');
   await counted(open());
 });
 
