@@ -37,6 +37,10 @@ export async function openGitHub(settings: {
   readonly port?: number;
 }): Promise<GitHub> {
   const { policy: text, ...options } = settings;
+  // Before anything listens: what fails here leaves nothing behind that would keep the process.
+  const { default_permissions: permissions, default_events: events } = manifest.parse(
+    parse(readFileSync(new URL('app.yml', root), 'utf8')),
+  );
   const github = await startSandbox({ ...options, checkAnswers: false });
   for (const login of ['olga', 'maria', 'anton', 'ben', 'otto']) github.user(login);
   github.organization('acme', { admins: ['olga'], members: ['maria', 'anton', 'ben', 'otto'] });
@@ -46,9 +50,6 @@ export async function openGitHub(settings: {
     files: { 'README.md': '# Shop\n', [policyPath]: text },
   });
   settings.clock?.advance(600_000);
-  const { default_permissions: permissions, default_events: events } = manifest.parse(
-    parse(readFileSync(new URL('app.yml', root), 'utf8')),
-  );
   const app = github.app({
     slug,
     permissions,

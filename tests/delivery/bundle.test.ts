@@ -26,7 +26,7 @@ beforeAll(() => {
   run(root, 'config/bundle.ts', join(shipped, 'bundle'));
   for (const name of ['app.yml', 'package.json', 'config'])
     cpSync(join(root, name), join(shipped, name), { recursive: true });
-  for (const name of ['src', 'config', 'package.json', 'package-lock.json'])
+  for (const name of ['src', 'config', 'app.yml', 'package.json', 'package-lock.json'])
     cpSync(join(root, name), join(clone, name), { recursive: true, preserveTimestamps: true });
   cpSync(join(shipped, 'bundle'), join(clone, 'bundle'), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
