@@ -10,19 +10,37 @@ const hour = 3_600_000;
 const day = 24 * hour;
 const size = { width: 1180, scale: 1.5 } as const;
 
-/** Each page as maria sees it. */
+/** Each page as maria sees it, and Operation as an administrator does. */
 export async function drawBoard({ take }: Camera): Promise<void> {
   const world = await openWorld({ hasBoard: true });
   await live(world);
   const { github, service } = world;
-  const at = (path: string) => (page: Page) => signIn(page, github, service.url, 'maria', path);
+  const at =
+    (path: string, login = 'maria') =>
+    (page: Page) =>
+      signIn(page, github, service.url, login, path);
   await take({ ...size, name: 'board', height: 1000, open: at('/') });
   await take({ ...size, name: 'item', height: 1100, open: at(`/${issue.replace('#', '/')}`) });
   await take({ ...size, name: 'policy', height: 1000, open: at(`/${repository}/policy`) });
   await take({ ...size, name: 'playground', height: 900, open: at('/playground') });
+  await take({
+    ...size,
+    name: 'report-on-the-board',
+    height: 1000,
+    open: counted(at(`/${repository}/report`)),
+  });
+  await take({ ...size, name: 'operation', height: 900, open: at('/operation', 'olga') });
   await take({ name: 'board-on-a-phone', width: 390, scale: 2, height: 780, open: at('/') });
   await world.close();
 }
+
+/** A report is counted when somebody asks for it first. */
+const counted =
+  (open: (page: Page) => Promise<void>) =>
+  async (page: Page): Promise<void> => {
+    await open(page);
+    await page.getByRole('heading', { name: 'By week' }).waitFor({ timeout: 60_000 });
+  };
 
 /** The demo's story until a pull request waits, and what else goes on in a week. */
 async function live(world: World): Promise<void> {

@@ -80,5 +80,6 @@ export function settingsForBoard({ app }: GitHub, port: number): Readonly<Record
     GITHUB_CLIENT_ID: app.clientId,
     GITHUB_CLIENT_SECRET: app.clientSecrets[0] ?? '',
     PUBLIC_URL: `http://127.0.0.1:${port}`,
+    BOARD_ADMINS: 'olga',
   };
 }
