@@ -71,8 +71,7 @@ function leadsTo(
   { repository, number, url }: Pick<PullOfStory, 'repository' | 'number' | 'url'>,
   sight: Sight,
 ): Html {
-  const [owner = '', name = ''] = repository.split('/');
-  return seenAs(sight, owner, name) === null
+  return seenAs(sight, repository) === null
     ? linked(named(text), url)
     : html`<a href="${`/${repository}/${number}`}">${named(text)}</a>`;
 }

@@ -117,14 +117,9 @@ function whyOf({ state, conclusion, why }: Pull): Content {
   return conclusion !== 'success' && section('What the check says', markdown(why));
 }
 
-const ownerAndName = (repository: string): [string, string] => {
-  const [owner = '', name = ''] = repository.split('/');
-  return [owner, name];
-};
-
 /** Where an issue that a pull request is judged by can be read: here, if the visitor sees its repository; and there. */
 function pageOf(issue: Linked['issue'], url: string | null, sight: Sight): Html {
-  const isSeen = issue.tracker === 'github' && seenAs(sight, ...ownerAndName(issue.repository)) !== null;
+  const isSeen = issue.tracker === 'github' && seenAs(sight, issue.repository) !== null;
   const there = url === null ? null : linked(html`${icon('link-external')} Open it there`, url);
   return isSeen
     ? html`<a href="${`/${issue.repository}/${issue.number}`}">See its story</a> ${there}`

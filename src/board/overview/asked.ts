@@ -73,13 +73,13 @@ export function filterOf(
   sight: Sight,
   account: number | null,
 ): BoardFilter {
-  const [owner = '', name = ''] = repo.split('/', 2);
+  const asked = repo.split('/', 2).join('/');
   return {
     ...(role === '' ? {} : { role }),
     ...(person === '' ? {} : { person }),
     ...(text === '' ? {} : { text }),
     ...(kind === '' ? {} : { kind }),
-    ...(repo === '' ? {} : { repository: seenAs(sight, owner, name)?.id ?? '' }),
+    ...(repo === '' ? {} : { repository: seenAs(sight, asked)?.id ?? '' }),
     ...(isMine ? { waitsFor: accountOf(account, sight) } : {}),
     ...(column === '' ? {} : { stage: column }),
   };

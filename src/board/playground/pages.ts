@@ -61,10 +61,7 @@ export function addPlayground(
   };
   const at = async (here: Here, repository: SeenRepository): Promise<Ground> => {
     const sight = await here.get('visitor').sees();
-    return groundOf(repository, await options.read(repository), (name) => {
-      const [owner = '', own = ''] = name.split('/');
-      return seenAs(sight, owner, own) !== null;
-    });
+    return groundOf(repository, await options.read(repository), (name) => seenAs(sight, name) !== null);
   };
   site.get('/playground', (here) => begin(here, nowhere));
   site.post('/playground', (here) => goOn(here, nowhere));

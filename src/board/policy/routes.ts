@@ -31,10 +31,7 @@ ${all.map(
     about(async (here, repository) => {
       const sight = await here.get('visitor').sees();
       const there = await read(repository);
-      const sees = (name: string): boolean => {
-        const [owner = '', own = ''] = name.split('/');
-        return seenAs(sight, owner, own) !== null;
-      };
+      const sees = (name: string): boolean => seenAs(sight, name) !== null;
       return show(here, policyPage({ repository, there, sees }));
     }),
   );

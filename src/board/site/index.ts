@@ -1,5 +1,5 @@
 /** What all pages of the board share: the frame, the visitor, headers and files. */
-export { addAssets, readAssets, type Assets } from './assets.ts';
+export { addAssets, readAssets } from './assets.ts';
 export { type } from './style.ts';
 export { assetFile, fileNames, iconText } from './asset-files.ts';
 export { icon, iconNames, type IconName } from './icons.ts';

@@ -96,7 +96,7 @@ export const about =
   async (here: Here) => {
     const visitor = here.get('visitor');
     const { owner = '', repo = '' } = here.req.param() as { owner?: string; repo?: string };
-    const repository = seenAs(await visitor.sees(), owner, repo);
+    const repository = seenAs(await visitor.sees(), `${owner}/${repo}`);
     if (repository !== null) return page(here, repository);
     return visitor.person === null && here.get('isOn') ? signInFirst(here) : showNothing(here, 404);
   };

@@ -50,9 +50,8 @@ export class SessionOver extends Error {
   override readonly name = 'SessionOver';
 }
 
-/** The repository of that name, if it is among those that somebody sees; null: it is not. */
-export function seenAs(sight: Sight, owner: string, name: string): SeenRepository | null {
-  const asked = `${owner}/${name}`;
+/** The repository that is called so (`owner/name`), if it is among those that somebody sees; null: it is not. */
+export function seenAs(sight: Sight, asked: string): SeenRepository | null {
   for (const repository of sight.values()) if (sameText(repository.name, asked)) return repository;
   return null;
 }
